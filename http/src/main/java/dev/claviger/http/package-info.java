@@ -1,0 +1,4 @@
+@NullMarked
+package dev.claviger.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.claviger.jose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.claviger.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.claviger.server;
+
+import org.jspecify.annotations.NullMarked;

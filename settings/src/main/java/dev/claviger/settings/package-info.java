@@ -1,0 +1,4 @@
+@NullMarked
+package dev.claviger.settings;
+
+import org.jspecify.annotations.NullMarked;
