@@ -1,0 +1,8 @@
+/// The web server engine: listeners, limits, timeouts, drain, access log, on Netty's event loops.
+///
+/// Owns the sockets and the one event-loop rule: nothing blocks there, and a handler never sees an
+/// event loop. Knows no route, no token and no application.
+@NullMarked
+package dev.claviger.http.server;
+
+import org.jspecify.annotations.NullMarked;
