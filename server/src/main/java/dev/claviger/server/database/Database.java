@@ -1,0 +1,41 @@
+package dev.claviger.server.database;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Where the stores keep their rows: SQLite or PostgreSQL behind one contract.
+///
+/// Work never opens other work: inside `read` and `write` use the handle at hand; a nested call is
+/// refused on both databases. Instants are kept to the millisecond on both.
+public sealed interface Database extends AutoCloseable permits SqliteDatabase, PostgresDatabase {
+
+  static Database open(DatabaseSettings settings, Path dataDirectory) {
+    return switch (DatabaseUrl.parse(settings.url(), dataDirectory)) {
+      case DatabaseUrl.Sqlite(Path file) -> SqliteDatabase.open(file, settings);
+      case DatabaseUrl.Postgres postgres -> PostgresDatabase.open(postgres, settings);
+    };
+  }
+
+  Dialect dialect();
+
+  /// Runs queries, each seeing what was committed when it began; on SQLite it never waits for a
+  /// writer.
+  <T extends @Nullable Object> T read(Function<Handle, T> work);
+
+  /// Runs exactly one transaction, durable when this returns; what `work` throws rolls back it
+  /// alone and reaches the caller.
+  ///
+  /// On SQLite the work of many callers shares one thread and one commit, so it does nothing but
+  /// SQL.
+  <T extends @Nullable Object> T write(Function<Handle, T> work);
+
+  /// Says whether anything was committed since, by any process, without a query.
+  Changes changes();
+
+  Migrations migrations();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,64 @@
+package dev.claviger.server.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+
+/// Opens connections to one SQLite file, durable and in WAL mode, and says in one line why it
+/// cannot.
+record SqliteConnections(Path file, DatabaseSettings settings) {
+
+  Connection writing() {
+    return open("PRAGMA query_only = OFF");
+  }
+
+  Connection reading() {
+    return open("PRAGMA query_only = ON");
+  }
+
+  private Connection open(String mode) {
+    try {
+      var connection = configuration().createConnection("jdbc:sqlite:" + file);
+      try (var statement = connection.createStatement()) {
+        statement.execute(mode);
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw SqliteFailures.translate(e, file);
+    }
+  }
+
+  private SQLiteConfig configuration() {
+    var config = new SQLiteConfig();
+    config.setBusyTimeout((int) settings.busyTimeout().toMillis());
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    return config;
+  }
+
+  /// The rows hold password hashes: a new file is readable by its owner alone, and SQLite gives its
+  /// companions the same mode.
+  void createFile() {
+    if (Files.exists(file)) {
+      return;
+    }
+    if (!Files.isDirectory(file.resolveSibling("."))) {
+      throw new DatabaseFailure(
+          "the directory of the database file " + file + " does not exist: create it");
+    }
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      // Another process was quicker; SQLite lets both in.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.claviger.server.database;
+
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+final class SqliteDatabase implements Database {
+
+  private final SqliteConnections connections;
+  private final SqliteWriter writer;
+  private final SqliteReaders readers;
+
+  private SqliteDatabase(SqliteConnections connections) {
+    this.connections = connections;
+    this.writer =
+        new SqliteWriter(jdbi(connections::writing).open(), connections.settings().writeQueue());
+    this.readers = new SqliteReaders(connections, jdbi(connections::reading));
+  }
+
+  private static Jdbi jdbi(ConnectionFactory connections) {
+    var jdbi = Jdbi.create(connections);
+    Values.register(jdbi, Dialect.SQLITE);
+    return jdbi;
+  }
+
+  static SqliteDatabase open(Path file, DatabaseSettings settings) {
+    var connections = new SqliteConnections(file, settings);
+    connections.createFile();
+    return new SqliteDatabase(connections);
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Function<Handle, T> work) {
+    Nesting.refuse();
+    return readers.read(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Function<Handle, T> work) {
+    Nesting.refuse();
+    return writer.write(work);
+  }
+
+  long commits() {
+    return writer.commits();
+  }
+
+  @Override
+  public Changes changes() {
+    return OptionalLong::empty;
+  }
+
+  @Override
+  public Migrations migrations() {
+    return new Migrations(this, new org.sqlite.SQLiteDataSource());
+  }
+
+  SqliteConnections connections() {
+    return connections;
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+  }
+}
