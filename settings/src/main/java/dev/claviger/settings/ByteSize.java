@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// A number of bytes, written `512`, `64k`, `2560KiB`, `2.5MiB` or `1g`: units are powers of
-/// 1,024. `KB` and `MB`, which mean 1,000 to some and 1,024 to others, are refused.
+/// A number of bytes, written `512`, `64k`, `2560KiB`, `2.5MiB` or `1g`: units are powers of 1,024.
+/// `KB` and `MB`, which mean 1,000 to some and 1,024 to others, are refused.
 ///
 /// @param bytes the number, never negative
 public record ByteSize(long bytes) implements Comparable<ByteSize> {

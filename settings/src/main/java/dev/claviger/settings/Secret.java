@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// A value that never prints: a password, a signing key. Written in the settings file or the
 /// environment as it is, or as `file:PATH` to be read from a file (without the line end that
-/// editors add). On the command line only `file:PATH` is accepted, since other users of the
-/// machine can read the arguments of a process.
+/// editors add). On the command line only `file:PATH` is accepted, since other users of the machine
+/// can read the arguments of a process.
 ///
 /// Equality takes the same time whatever the content.
 public final class Secret {

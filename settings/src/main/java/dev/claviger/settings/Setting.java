@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Makes a record component a setting. Its name is the component's in kebab case below the names
-/// of the groups around it: component `accessLifetime` of the record behind component `tokens` is
+/// Makes a record component a setting. Its name is the component's in kebab case below the names of
+/// the groups around it: component `accessLifetime` of the record behind component `tokens` is
 /// `tokens.access-lifetime` in the file, `CLAVIGER_TOKENS_ACCESS_LIFETIME` in the environment and
 /// `--tokens-access-lifetime` on the command line.
 ///
@@ -27,8 +27,8 @@ public @interface Setting {
   /// derived page.
   String help();
 
-  /// The default, as it would be written in the file. Without one, an `Optional` is empty, a
-  /// `List` is empty, and anything else has to be set by whoever starts the program.
+  /// The default, as it would be written in the file. Without one, an `Optional` is empty, a `List`
+  /// is empty, and anything else has to be set by whoever starts the program.
   String byDefault() default NONE;
 
   /// Smallest value accepted, written like a value: `1`, `1s`, `1KiB`.
