@@ -14,9 +14,18 @@ public record DatabaseSettings(
 
   /// When `serve` applies what `claviger migrate` would.
   public enum MigrateOnStart {
+    /// Yes on SQLite, which has one user; no on PostgreSQL, which several may share.
     AUTO,
     ALWAYS,
-    NEVER
+    NEVER;
+
+    boolean applies(Dialect dialect) {
+      return switch (this) {
+        case AUTO -> dialect == Dialect.SQLITE;
+        case ALWAYS -> true;
+        case NEVER -> false;
+      };
+    }
   }
 
   public static DatabaseSettings defaults() {

@@ -4,30 +4,36 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 final class PostgresDatabase implements Database {
 
+  private final DataSource server;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
-  private PostgresDatabase(HikariDataSource pool) {
+  private PostgresDatabase(DataSource server, HikariDataSource pool) {
+    this.server = server;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
     Values.register(jdbi, Dialect.POSTGRESQL);
   }
 
   static PostgresDatabase open(DatabaseUrl.Postgres url, DatabaseSettings settings) {
+    var server = new PGSimpleDataSource();
+    server.setUrl(url.jdbcUrl());
+    url.user().ifPresent(server::setUser);
+    url.password().ifPresent(server::setPassword);
     var config = new HikariConfig();
     config.setPoolName("claviger");
-    config.setJdbcUrl(url.jdbcUrl());
-    url.user().ifPresent(config::setUsername);
-    url.password().ifPresent(config::setPassword);
+    config.setDataSource(server);
     config.setMaximumPoolSize(settings.poolSize());
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-    return new PostgresDatabase(new HikariDataSource(config));
+    return new PostgresDatabase(server, new HikariDataSource(config));
   }
 
   @Override
@@ -54,7 +60,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Migrations migrations() {
-    return new Migrations(this, pool);
+    return new Migrations(this, server, MigrationLock.onServer(server));
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /// Opens connections to one SQLite file, durable and in WAL mode, and says in one line why it
 /// cannot.
@@ -31,6 +33,13 @@ record SqliteConnections(Path file, DatabaseSettings settings) {
     } catch (SQLException e) {
       throw SqliteFailures.translate(e, file);
     }
+  }
+
+  /// For the library that migrates.
+  DataSource dataSource() {
+    var source = new SQLiteDataSource(configuration());
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
   }
 
   private SQLiteConfig configuration() {

@@ -61,11 +61,8 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Migrations migrations() {
-    return new Migrations(this, new org.sqlite.SQLiteDataSource());
-  }
-
-  SqliteConnections connections() {
-    return connections;
+    var lockFile = Path.of(connections.file() + "-migrate");
+    return new Migrations(this, connections.dataSource(), MigrationLock.onFile(lockFile));
   }
 
   @Override

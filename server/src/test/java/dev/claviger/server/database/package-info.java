@@ -1,0 +1,4 @@
+@NullMarked
+package dev.claviger.server.database;
+
+import org.jspecify.annotations.NullMarked;
