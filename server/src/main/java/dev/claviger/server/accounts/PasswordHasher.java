@@ -1,0 +1,141 @@
+package dev.claviger.server.accounts;
+
+import static dev.claviger.server.accounts.PasswordVerdict.Cause.LEGACY_HASH;
+import static dev.claviger.server.accounts.PasswordVerdict.Cause.TOO_LONG;
+import static dev.claviger.server.accounts.PasswordVerdict.Cause.UNKNOWN_ACCOUNT;
+import static dev.claviger.server.accounts.PasswordVerdict.Cause.UNREADABLE_HASH;
+import static dev.claviger.server.accounts.PasswordVerdict.Cause.UNUSABLE_PASSWORD;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.claviger.server.accounts.PasswordFormat.Strength;
+import dev.claviger.server.accounts.PasswordVerdict.Cause;
+import dev.claviger.server.accounts.PasswordVerdict.Differs;
+import dev.claviger.server.accounts.PasswordVerdict.Matches;
+import dev.claviger.server.accounts.PasswordVerdict.NothingToMatch;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
+
+/// Hashes and checks passwords, a bounded number at a time.
+///
+/// Hashing runs on threads of its own: on virtual threads, a burst of logins would hold every
+/// carrier for the length of a hash, and with them every other request. The memory blocks are kept:
+/// clearing 19 MiB of old blocks is cheaper than allocating and collecting them at each login.
+public final class PasswordHasher implements AutoCloseable {
+  private static final String SALT_DIGITS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+  private final PasswordSettings settings;
+  private final PasswordRecipe preferred;
+  private final RandomGenerator random;
+  private final FixedBlockPool memory;
+  private final ThreadPoolExecutor threads;
+
+  /// `random` has to be unpredictable: a `SecureRandom`.
+  public PasswordHasher(PasswordSettings settings, RandomGenerator random) {
+    this.settings = settings;
+    this.preferred = settings.preferred();
+    this.random = random;
+    var atOnce = settings.hashesAtOnce();
+    this.memory = new FixedBlockPool(settings.preferred().blocks() * atOnce);
+    this.threads =
+        new ThreadPoolExecutor(
+            atOnce,
+            atOnce,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("password-hash-", 0).daemon().factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /// The stored form of a new password.
+  public String hash(Password password) {
+    return encode(preferred.withSalt(freshSalt()), password);
+  }
+
+  /// The stored form that no password matches.
+  public String unusable() {
+    return "!" + randomText(40);
+  }
+
+  PasswordVerdict check(Password password, String encoded) {
+    if (password.length() > settings.maxLength()) {
+      return new NothingToMatch(TOO_LONG);
+    }
+    return switch (PasswordHash.parse(encoded)) {
+      case PasswordHash.Usable(var format, var recipe, _) ->
+          format.strength() == Strength.LEGACY && !settings.acceptLegacyHashes()
+              ? spendTime(password, LEGACY_HASH)
+              : compare(password, recipe, encoded);
+      case PasswordHash.Unusable _ -> spendTime(password, UNUSABLE_PASSWORD);
+      case PasswordHash.Unreadable _ -> spendTime(password, UNREADABLE_HASH);
+    };
+  }
+
+  /// For a name that nobody has: takes the time of a check, so that the answer does not tell.
+  PasswordVerdict checkNobody(Password password) {
+    return password.length() > settings.maxLength()
+        ? new NothingToMatch(TOO_LONG)
+        : spendTime(password, UNKNOWN_ACCOUNT);
+  }
+
+  private PasswordVerdict compare(Password password, PasswordRecipe recipe, String encoded) {
+    var same =
+        MessageDigest.isEqual(encode(recipe, password).getBytes(UTF_8), encoded.getBytes(UTF_8));
+    return same ? new Matches(recipe.outdated(preferred)) : new Differs();
+  }
+
+  private PasswordVerdict spendTime(Password password, Cause cause) {
+    hash(password);
+    return new NothingToMatch(cause);
+  }
+
+  private String encode(PasswordRecipe recipe, Password password) {
+    return onHashingThread(
+        password,
+        bytes -> {
+          // Costlier hashes, made elsewhere, get memory that is not kept.
+          var kept = recipe.equals(preferred.withSalt(recipe.salt()));
+          return recipe.encode(bytes, kept ? memory : new FixedBlockPool(0));
+        });
+  }
+
+  private String onHashingThread(Password password, Function<byte[], String> work) {
+    var bytes = password.utf8();
+    var hash = threads.submit(() -> work.apply(bytes));
+    try {
+      return hash.get();
+    } catch (InterruptedException e) {
+      hash.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while a password was hashed");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a password could not be hashed", e.getCause());
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  private String freshSalt() {
+    return randomText(PasswordRecipe.SALT_LENGTH);
+  }
+
+  private String randomText(int length) {
+    var text = new StringBuilder(length);
+    random.ints(length, 0, SALT_DIGITS.length()).forEach(i -> text.append(SALT_DIGITS.charAt(i)));
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.claviger.server.accounts;
+
+import dev.claviger.settings.Setting;
+
+/// How passwords are stored and which new ones are accepted.
+public record PasswordSettings(
+    @Setting(
+            help =
+                "Memory of one Argon2id hash, in KiB. With more, guessing stolen hashes costs more"
+                    + " and so does each login.",
+            byDefault = "19456")
+        int argon2Memory,
+    @Setting(help = "Passes of Argon2id over its memory.", byDefault = "2") int argon2Iterations,
+    @Setting(
+            help =
+                "Lanes of Argon2id. They are computed one after the other; raise it only to match"
+                    + " hashes made elsewhere.",
+            byDefault = "1")
+        int argon2Parallelism,
+    @Setting(
+            help =
+                "How many passwords are hashed at the same time; others wait. Each keeps"
+                    + " argon2-memory for the life of the process. 0: one for each processor.",
+            byDefault = "0")
+        int concurrentHashes,
+    @Setting(
+            help =
+                "Longest password that is accepted or looked at, in UTF-16 units. Django knows no"
+                    + " bound.",
+            byDefault = "4096")
+        int maxLength,
+    @Setting(
+            help =
+                "Accept stored MD5, SHA-1 and crypt hashes of old Django versions; each is replaced"
+                    + " at its owner's next login. Off: those people have to set a new password.",
+            byDefault = "true")
+        boolean acceptLegacyHashes,
+    @Setting(help = "Shortest new password, in characters. 0 turns the rule off.", byDefault = "8")
+        int minLength,
+    @Setting(
+            help =
+                "How alike a new password and the account's name or e-mail address may be, from 0.1"
+                    + " to 1. 1 turns the rule off.",
+            byDefault = "0.7")
+        double maxSimilarity,
+    @Setting(
+            help = "Refuse new passwords from the list of the 20,000 most used.",
+            byDefault = "true")
+        boolean refuseCommon,
+    @Setting(help = "Refuse new passwords that consist of digits alone.", byDefault = "true")
+        boolean refuseNumeric) {
+
+  public PasswordSettings {
+    Argon2.id(argon2Memory, argon2Iterations, argon2Parallelism);
+    Bounds.check("concurrent-hashes", concurrentHashes, 0, 1_024);
+    Bounds.check("max-length", maxLength, 64, 1_000_000);
+    Bounds.check("min-length", minLength, 0, maxLength);
+    if (maxSimilarity < 0.1 || maxSimilarity > 1) {
+      throw new IllegalArgumentException("max-similarity is not within 0.1 to 1");
+    }
+  }
+
+  public static PasswordSettings defaults() {
+    return new PasswordSettings(19_456, 2, 1, 0, 4_096, true, 8, 0.7, true, true);
+  }
+
+  Argon2 preferred() {
+    return Argon2.id(argon2Memory, argon2Iterations, argon2Parallelism);
+  }
+
+  int hashesAtOnce() {
+    return concurrentHashes > 0 ? concurrentHashes : Runtime.getRuntime().availableProcessors();
+  }
+}
