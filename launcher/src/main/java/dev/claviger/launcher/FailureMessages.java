@@ -1,0 +1,58 @@
+package dev.claviger.launcher;
+
+import dev.claviger.settings.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The one place that turns an exception into what a person reads and what a script gets.
+final class FailureMessages {
+
+  /// What to print on standard error, and how to end.
+  record Failure(ExitCode exitCode, String message) {}
+
+  private FailureMessages() {}
+
+  static Failure of(Throwable thrown) {
+    return switch (thrown) {
+      case CommandFailure failure -> new Failure(failure.exitCode(), text(failure));
+      case SettingsException settings -> new Failure(ExitCode.USAGE, text(settings));
+      case BindException bind -> new Failure(ExitCode.UNAVAILABLE, cannotListen(bind));
+      case FileSystemException file -> new Failure(ExitCode.UNAVAILABLE, file(file));
+      case IOException io -> new Failure(ExitCode.UNAVAILABLE, text(io));
+      case UncheckedIOException wrapper -> of(Objects.requireNonNull(wrapper.getCause()));
+      default -> new Failure(ExitCode.INTERNAL, defect(thrown));
+    };
+  }
+
+  private static String cannotListen(BindException e) {
+    return "cannot listen: %s. Choose another address with --listen HOST:PORT".formatted(text(e));
+  }
+
+  private static String file(FileSystemException e) {
+    var reason =
+        switch (e) {
+          case NoSuchFileException _ -> "no such file or directory";
+          case AccessDeniedException _ -> "permission denied";
+          case NotDirectoryException _ -> "not a directory";
+          case FileAlreadyExistsException _ -> "already exists";
+          default -> Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
+        };
+    return "%s: %s".formatted(e.getFile(), reason);
+  }
+
+  private static String defect(Throwable e) {
+    return "internal error: %s (run again with --debug to see where)".formatted(e);
+  }
+
+  private static String text(Throwable e) {
+    return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.claviger.launcher;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// `claviger`: the list of what it can do.
+public final class Main {
+
+  static final List<Subcommand> SUBCOMMANDS =
+      List.of(
+          row("settings", SettingsCommand::new),
+          row("help", HelpCommand::new),
+          row("version", VersionCommand::new),
+          row("completion", CompletionCommand::new));
+
+  /// @param command makes the object that picocli reads; only called, and its class only loaded,
+  ///   where the command is needed
+  record Subcommand(String name, Function<Surroundings, Object> command) {}
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(Surroundings.ofProcess(), arguments).number());
+  }
+
+  /// Everything but the end of the process.
+  static ExitCode run(Surroundings surroundings, String... arguments) {
+    return CommandTree.of(surroundings, needed(arguments)).run(arguments);
+  }
+
+  /// All of them, unless the first word names one: a class that is not loaded costs nothing.
+  private static List<Subcommand> needed(String[] arguments) {
+    var first = Arrays.stream(arguments).limit(1).toList();
+    var named = SUBCOMMANDS.stream().filter(row -> first.contains(row.name())).toList();
+    return named.isEmpty() ? SUBCOMMANDS : named;
+  }
+
+  private static Subcommand row(String name, Function<Surroundings, Object> command) {
+    return new Subcommand(name, command);
+  }
+}

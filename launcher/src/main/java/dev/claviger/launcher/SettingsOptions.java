@@ -1,0 +1,109 @@
+package dev.claviger.launcher;
+
+import dev.claviger.server.ServerSettings;
+import dev.claviger.settings.Loaded;
+import dev.claviger.settings.SettingDefinition;
+import dev.claviger.settings.SettingsSchema;
+import dev.claviger.settings.Sources;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/// Gives a command the settings: as a `@Mixin` it adds `--config` and one flag for each setting.
+final class SettingsOptions {
+
+  private static final Path DEFAULT_FILE = Path.of("claviger.yaml");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings file. Default: claviger.yaml in the current directory, if there.")
+  @Nullable Path config;
+
+  private final SettingsSchema<ServerSettings> schema = SettingsSchema.of(ServerSettings.class);
+  private final Map<String, OptionSpec> flags = new LinkedHashMap<>();
+  private final Surroundings surroundings;
+
+  SettingsOptions(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  SettingsSchema<ServerSettings> schema() {
+    return schema;
+  }
+
+  /// Throws [dev.claviger.settings.SettingsException], which needs no catching.
+  Loaded<ServerSettings> load() {
+    return schema.load(new Sources(file(), surroundings.environment(), given()));
+  }
+
+  /// The settings file that is read, if any: `--config`, else `CLAVIGER_CONFIG`, else the one in
+  /// the current directory.
+  Optional<Path> file() {
+    return Optional.ofNullable(config)
+        .or(() ->
+            Optional.ofNullable(surroundings.environment().get("CLAVIGER_CONFIG")).map(Path::of))
+        .or(() -> Optional.of(DEFAULT_FILE).filter(Files::exists));
+  }
+
+  /// Only `serve` lists them all in its help: elsewhere they would bury the command's own options.
+  void attachTo(CommandSpec command) {
+    boolean all = command.name().equals("serve");
+    schema.definitions().stream()
+        .filter(definition -> !definition.fileOnly())
+        .forEach(definition -> {
+          var option = option(definition, all || !definition.path().contains("."));
+          flags.put(definition.path(), option);
+          command.addOption(option);
+        });
+  }
+
+  private Map<String, List<String>> given() {
+    var given = new HashMap<String, List<String>>();
+    flags.forEach((path, option) -> {
+      switch (option.<@Nullable Object>getValue()) {
+        case String text -> given.put(path, List.of(text));
+        case List<?> texts -> given.put(path, texts.stream().map(String::valueOf).toList());
+        case null, default -> {}
+      }
+    });
+    return given;
+  }
+
+  private static OptionSpec option(SettingDefinition definition, boolean shown) {
+    var option =
+        OptionSpec.builder(definition.flag())
+            .paramLabel(label(definition))
+            .description(help(definition))
+            .hidden(!shown);
+    if (definition.isSwitch()) {
+      return option.type(String.class).arity("0..1").fallbackValue("true").build();
+    }
+    return definition.many()
+        ? option.type(List.class).auxiliaryTypes(String.class).arity("1").build()
+        : option.type(String.class).arity("1").build();
+  }
+
+  private static String label(SettingDefinition definition) {
+    return definition.type().contains(" ") ? "VALUE" : definition.type().toUpperCase(Locale.ROOT);
+  }
+
+  /// Picocli takes `%` for a format and `${` for a variable.
+  private static String help(SettingDefinition definition) {
+    var accepted = definition.type().contains(" ") ? " Accepts: " + definition.type() + "." : "";
+    var byDefault =
+        definition.byDefault().filter(text -> !text.isEmpty()).map(" Default: %s."::formatted);
+    return (definition.help() + accepted + byDefault.orElse(""))
+        .replace("%", "%%")
+        .replace("${", "$ {");
+  }
+}
