@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Database extends AutoCloseable permits SqliteDatabase, PostgresDatabase {
 
   static Database open(DatabaseSettings settings, Path dataDirectory) {
-    return switch (DatabaseUrl.parse(settings.url(), dataDirectory)) {
+    return switch (DatabaseUrl.of(settings, dataDirectory)) {
       case DatabaseUrl.Sqlite(Path file) -> SqliteDatabase.open(file, settings);
       case DatabaseUrl.Postgres postgres -> PostgresDatabase.open(postgres, settings);
     };

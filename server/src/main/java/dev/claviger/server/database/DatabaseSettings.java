@@ -1,20 +1,50 @@
 package dev.claviger.server.database;
 
+import dev.claviger.settings.Secret;
+import dev.claviger.settings.Setting;
+import dev.claviger.settings.SettingsSchema;
+import dev.claviger.settings.Sources;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
 /// How the database is reached.
 public record DatabaseSettings(
-    Optional<String> url,
-    int poolSize,
-    Duration connectionTimeout,
-    Duration busyTimeout,
-    int writeQueue,
-    MigrateOnStart migrateOnStart) {
+    @Setting(
+            help =
+                "sqlite:PATH, or postgresql://USER:PASSWORD@HOST:PORT/NAME (JDBC's form too)."
+                    + " Unless set, the SQLite file claviger.db in the data directory.",
+            example = "postgresql://claviger@db.example.org/claviger")
+        Optional<URI> url,
+    @Setting(help = "Password for PostgreSQL, for those who keep it out of the URL.")
+        Optional<Secret> password,
+    @Setting(
+            help = "Most connections at a time; on SQLite, to read with.",
+            byDefault = "10",
+            min = "1")
+        int poolSize,
+    @Setting(
+            help = "How long a request waits for a connection before it is answered 503.",
+            byDefault = "5s",
+            min = "250ms")
+        Duration connectionTimeout,
+    @Setting(
+            help = "How long SQLite waits while another process writes the file.",
+            byDefault = "5s")
+        Duration busyTimeout,
+    @Setting(
+            help = "Most writes that wait for SQLite's single writer before more are answered 503.",
+            byDefault = "4096",
+            min = "1")
+        int writeQueue,
+    @Setting(
+            help =
+                "Whether the start applies pending migrations: auto does on SQLite, and refuses to"
+                    + " start on PostgreSQL, where `claviger migrate` is a step of its own.",
+            byDefault = "auto")
+        MigrateOnStart migrateOnStart) {
 
-  /// When `serve` applies what `claviger migrate` would.
   public enum MigrateOnStart {
-    /// Yes on SQLite, which has one user; no on PostgreSQL, which several may share.
     AUTO,
     ALWAYS,
     NEVER;
@@ -29,12 +59,17 @@ public record DatabaseSettings(
   }
 
   public static DatabaseSettings defaults() {
+    return SettingsSchema.of(DatabaseSettings.class).load(Sources.NONE).value();
+  }
+
+  public DatabaseSettings withUrl(String other) {
     return new DatabaseSettings(
-        Optional.empty(),
-        10,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
-        4096,
-        MigrateOnStart.AUTO);
+        Optional.of(URI.create(other)),
+        password,
+        poolSize,
+        connectionTimeout,
+        busyTimeout,
+        writeQueue,
+        migrateOnStart);
   }
 }

@@ -1,11 +1,14 @@
 package dev.claviger.server.database;
 
+import dev.claviger.settings.Secret;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,72 +18,76 @@ sealed interface DatabaseUrl {
 
   record Sqlite(Path file) implements DatabaseUrl {}
 
-  record Postgres(String jdbcUrl, Optional<String> user, Optional<String> password)
-      implements DatabaseUrl {
-    @Override
-    public String toString() {
-      return jdbcUrl;
-    }
-  }
+  /// The URL is free of user and password.
+  record Postgres(String jdbcUrl, Optional<String> user, Optional<Secret> password)
+      implements DatabaseUrl {}
 
-  static DatabaseUrl parse(Optional<String> url, Path dataDirectory) {
-    return url.map(text -> parse(text, dataDirectory))
-        .orElseGet(() -> new Sqlite(dataDirectory.resolve("claviger.db")));
-  }
-
-  private static DatabaseUrl parse(String url, Path dataDirectory) {
-    var text = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
-    if (text.startsWith("sqlite:")) {
-      return sqlite(text.substring("sqlite:".length()), dataDirectory);
+  static DatabaseUrl of(DatabaseSettings settings, Path dataDirectory) {
+    if (settings.url().isEmpty()) {
+      return new Sqlite(dataDirectory.resolve("claviger.db"));
     }
-    return postgres(text)
-        .orElseThrow(() ->
-            new DatabaseFailure(
-                "the database URL is none of sqlite:PATH, postgresql://USER:PASSWORD@HOST:PORT/NAME,"
-                    + " jdbc:postgresql://HOST:PORT/NAME"));
+    var url = settings.url().get();
+    if ("sqlite".equals(url.getScheme())) {
+      return new Sqlite(dataDirectory.resolve(file(url)));
+    }
+    var match = POSTGRES.matcher(url.toString());
+    if (!match.matches()) {
+      throw new DatabaseFailure(
+          "the database URL is none of sqlite:PATH, postgresql://USER:PASSWORD@HOST:PORT/NAME,"
+              + " jdbc:postgresql://HOST:PORT/NAME");
+    }
+    return postgres(match, settings.password());
   }
 
   /// `sqlite:a.db` lies in the data directory; `sqlite:/a.db` and, as elsewhere, `sqlite:///a.db`
   /// are absolute.
-  private static Sqlite sqlite(String path, Path dataDirectory) {
-    var plain = path.startsWith("///") ? path.substring(2) : path;
-    if (plain.isEmpty() || plain.startsWith("//")) {
-      throw new DatabaseFailure("the database URL sqlite:" + path + " names no file");
+  private static String file(URI url) {
+    var path = url.getSchemeSpecificPart().replaceFirst("^///", "/");
+    if (path.startsWith("//")) {
+      throw new DatabaseFailure("write sqlite:PATH or sqlite:///PATH, SQLite has no host");
     }
-    return new Sqlite(dataDirectory.resolve(plain));
+    return path;
   }
 
   Pattern POSTGRES =
       Pattern.compile(
-          "postgres(?:ql)?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^@/?]*)"
+          "(?:jdbc:)?postgres(?:ql)?://"
+              + "(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^@/?]*)"
               + "(?:/(?<name>[^?]*))?(?:\\?(?<parameters>.*))?");
 
-  private static Optional<DatabaseUrl> postgres(String url) {
-    var match = POSTGRES.matcher(url);
-    if (!match.matches()) {
-      return Optional.empty();
-    }
-    var user = Optional.ofNullable(match.group("user")).map(DatabaseUrl::decoded);
-    var password = Optional.ofNullable(match.group("password")).map(DatabaseUrl::decoded);
-    var kept = new ArrayList<String>();
-    for (var parameter : Optional.ofNullable(match.group("parameters")).orElse("").split("&", -1)) {
-      var name = parameter.replaceFirst("=.*", "");
-      var value = parameter.substring(Math.min(parameter.length(), name.length() + 1));
-      switch (name) {
-        case "" -> {}
-        case "user" -> user = Optional.of(decoded(value));
-        case "password" -> password = Optional.of(decoded(value));
-        default -> kept.add(LIBPQ_NAMES.getOrDefault(name, name) + "=" + value);
+  private static Postgres postgres(Matcher match, Optional<Secret> otherPassword) {
+    var parameters = parameters(group(match, "parameters").orElse(""));
+    var user = group(match, "user").or(() -> Optional.ofNullable(parameters.remove("user")));
+    var password =
+        group(match, "password").or(() -> Optional.ofNullable(parameters.remove("password")));
+    var name = group(match, "name").or(() -> user).orElse("claviger");
+    var hosts = group(match, "hosts").orElse("localhost");
+    return new Postgres(
+        "jdbc:postgresql://" + hosts + "/" + name + query(parameters),
+        user.map(DatabaseUrl::decoded),
+        password.map(DatabaseUrl::decoded).map(Secret::of).or(() -> otherPassword));
+  }
+
+  private static Optional<String> group(Matcher match, String name) {
+    return Optional.ofNullable(match.group(name)).filter(text -> !text.isEmpty());
+  }
+
+  private static Map<String, String> parameters(String query) {
+    var parameters = new LinkedHashMap<String, String>();
+    for (var parameter : query.split("&", -1)) {
+      var parts = parameter.split("=", 2);
+      if (!parts[0].isEmpty()) {
+        parameters.put(
+            LIBPQ_NAMES.getOrDefault(parts[0], parts[0]), parts.length > 1 ? parts[1] : "");
       }
     }
-    var name = Optional.ofNullable(match.group("name")).filter(text -> !text.isEmpty());
-    var jdbcUrl =
-        "jdbc:postgresql://"
-            + (match.group("hosts").isEmpty() ? "localhost" : match.group("hosts"))
-            + "/"
-            + name.or(() -> Optional.of("claviger")).get()
-            + kept.stream().collect(Collectors.joining("&", kept.isEmpty() ? "" : "?", ""));
-    return Optional.of(new Postgres(jdbcUrl, user.filter(text -> !text.isEmpty()), password));
+    return parameters;
+  }
+
+  private static String query(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+        .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
   }
 
   /// What libpq and the JDBC driver spell differently.

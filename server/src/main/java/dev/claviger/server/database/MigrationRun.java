@@ -14,6 +14,7 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
 
 /// Hands the migrations to Flyway, by name and without scanning. The only class that knows Flyway,
 /// so that a start that applies nothing does not load it.
@@ -44,15 +45,19 @@ record MigrationRun(
   private record Named(List<String> names, UnaryOperator<String> source)
       implements ResourceProvider {
 
+    /// Flyway also asks for files of options beside the migrations; there are none.
     @Override
-    public LoadableResource getResource(String name) {
-      return new Script(name, source.apply(name.replace(".sql", "")));
+    public @Nullable LoadableResource getResource(String file) {
+      var name = file.replace(".sql", "");
+      return names.contains(name) ? new Script(file, source.apply(name)) : null;
     }
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
       return prefix.isEmpty()
-          ? names.stream().map(name -> getResource(name + ".sql")).toList()
+          ? names.stream()
+              .<LoadableResource>map(name -> new Script(name + ".sql", source.apply(name)))
+              .toList()
           : List.of();
     }
   }

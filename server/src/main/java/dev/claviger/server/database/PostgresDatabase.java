@@ -2,8 +2,10 @@ package dev.claviger.server.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.claviger.settings.Secret;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,7 +29,7 @@ final class PostgresDatabase implements Database {
     var server = new PGSimpleDataSource();
     server.setUrl(url.jdbcUrl());
     url.user().ifPresent(server::setUser);
-    url.password().ifPresent(server::setPassword);
+    url.password().map(Secret::reveal).ifPresent(server::setPassword);
     var config = new HikariConfig();
     config.setPoolName("claviger");
     config.setDataSource(server);
@@ -44,13 +46,21 @@ final class PostgresDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T read(Function<Handle, T> work) {
     Nesting.refuse();
-    return jdbi.withHandle(handle -> Nesting.inside(work, handle));
+    return translating(() -> jdbi.withHandle(handle -> Nesting.inside(work, handle)));
   }
 
   @Override
   public <T extends @Nullable Object> T write(Function<Handle, T> work) {
     Nesting.refuse();
-    return jdbi.inTransaction(handle -> Nesting.inside(work, handle));
+    return translating(() -> jdbi.inTransaction(handle -> Nesting.inside(work, handle)));
+  }
+
+  private static <T extends @Nullable Object> T translating(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw Failures.translate(e, PostgresFailures::of);
+    }
   }
 
   @Override

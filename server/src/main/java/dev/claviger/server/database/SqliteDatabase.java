@@ -3,6 +3,7 @@ package dev.claviger.server.database;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -41,13 +42,21 @@ final class SqliteDatabase implements Database {
   @Override
   public <T extends @Nullable Object> T read(Function<Handle, T> work) {
     Nesting.refuse();
-    return readers.read(work);
+    return translating(() -> readers.read(work));
   }
 
   @Override
   public <T extends @Nullable Object> T write(Function<Handle, T> work) {
     Nesting.refuse();
-    return writer.write(work);
+    return translating(() -> writer.write(work));
+  }
+
+  private <T extends @Nullable Object> T translating(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw Failures.translate(e, cause -> SqliteFailures.of(cause, connections.file()));
+    }
   }
 
   long commits() {
@@ -61,7 +70,8 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Migrations migrations() {
-    var lockFile = Path.of(connections.file() + "-migrate");
+    var file = connections.file();
+    var lockFile = file.resolveSibling(file.getFileName() + "-migrate");
     return new Migrations(this, connections.dataSource(), MigrationLock.onFile(lockFile));
   }
 

@@ -25,6 +25,16 @@ public final class TestDatabases {
     };
   }
 
+  /// Without tables, to be closed by the caller.
+  public static Database empty(Dialect dialect) {
+    var url =
+        switch (dialect) {
+          case SQLITE -> Optional.<String>empty();
+          case POSTGRESQL -> Optional.of(emptyPostgres());
+        };
+    return Database.open(settings(url), directory());
+  }
+
   /// The URL of a database without tables.
   public static String emptyPostgres() {
     return copy("template1");
@@ -32,13 +42,7 @@ public final class TestDatabases {
 
   public static DatabaseSettings settings(Optional<String> url) {
     var defaults = DatabaseSettings.defaults();
-    return new DatabaseSettings(
-        url,
-        4,
-        defaults.connectionTimeout(),
-        defaults.busyTimeout(),
-        defaults.writeQueue(),
-        defaults.migrateOnStart());
+    return url.map(defaults::withUrl).orElse(defaults);
   }
 
   private static Database migrated(DatabaseSettings settings, Path directory) {

@@ -1,0 +1,3 @@
+CREATE TABLE half (id ${identity});
+
+CREATE TABEL mistake (id ${identity});
