@@ -39,7 +39,7 @@ public final class SampleFile {
     var meta = new ArrayList<>(List.of("Accepts: " + setting.type()));
     setting.simplejwt().ifPresent(name -> meta.add("SimpleJWT: " + name));
     comment(String.join(". ", meta) + ".");
-    line("#" + segments.getLast() + ": " + value(setting));
+    line(("#" + segments.getLast() + ": " + value(setting)).strip());
   }
 
   private void openGroups(List<String> groups) {

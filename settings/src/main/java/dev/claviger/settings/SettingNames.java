@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /// say about others.
 final class SettingNames {
 
+  private static final String PREFIX = "CLAVIGER_";
+
   /// Variables that steer the program and are not settings.
   static final Set<String> NOT_SETTINGS =
       Set.of("CLAVIGER_CONFIG", "CLAVIGER_DEBUG", "CLAVIGER_JAVA_OPTS");
@@ -48,14 +50,22 @@ final class SettingNames {
 
   /// Whether the variable claims to be ours and is not.
   boolean isUnknownVariable(String variable) {
-    return variable.startsWith("CLAVIGER_")
+    return variable.startsWith(PREFIX)
         && !NOT_SETTINGS.contains(variable)
         && !byEnvironment.containsKey(variable)
         && !ORCHESTRATOR.matcher(variable).matches();
   }
 
   String unknownVariable(String variable) {
-    return "unknown environment variable" + Nearest.hint(variable, byEnvironment.keySet());
+    var known = byEnvironment.keySet().stream().map(SettingNames::withoutPrefix).toList();
+    return "unknown environment variable"
+        + Nearest.to(withoutPrefix(variable), known)
+            .map(name -> "; did you mean '%s%s'?".formatted(PREFIX, name))
+            .orElse("");
+  }
+
+  private static String withoutPrefix(String variable) {
+    return variable.substring(PREFIX.length());
   }
 
   /// Also knows SimpleJWT's names, and names whose group was forgotten.

@@ -5,9 +5,7 @@ import dev.claviger.settings.Node.Leaf;
 import dev.claviger.settings.Node.Repeated;
 import dev.claviger.settings.Node.Shape;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,12 +57,8 @@ final class SettingsFile {
   SettingsFile read(Branch root) {
     try {
       compose(text()).ifPresent(node -> branch(root, "", node));
-    } catch (NoSuchFileException e) {
-      problem("there is no such file");
-    } catch (CharacterCodingException e) {
-      problem("is not UTF-8 text");
     } catch (IOException e) {
-      problem("cannot be read (%s)".formatted(e));
+      problem("cannot be read (%s)".formatted(FileTrouble.reason(e)));
     } catch (MarkedYamlEngineException e) {
       var message = Optional.ofNullable(e.getProblem()).orElse("is not YAML");
       e.getProblemMark()
@@ -85,7 +79,11 @@ final class SettingsFile {
   }
 
   private Optional<org.snakeyaml.engine.v2.nodes.Node> compose(String text) {
-    var limits = LoadSettings.builder().setLabel(file.toString()).setCodePointLimit(LARGEST);
+    var limits =
+        LoadSettings.builder()
+            .setLabel(file.toString())
+            .setCodePointLimit(LARGEST)
+            .setAllowNonScalarKeys(true);
     return new Compose(limits.build()).composeString(text);
   }
 

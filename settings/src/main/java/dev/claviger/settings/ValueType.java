@@ -151,7 +151,8 @@ record ValueType<T>(
       }
       return Secret.of(withoutLineEnd(Files.readString(file)), file);
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read %s (%s)".formatted(file, e), e);
+      throw new IllegalArgumentException(
+          "cannot read %s (%s)".formatted(file, FileTrouble.reason(e)), e);
     }
   }
 
