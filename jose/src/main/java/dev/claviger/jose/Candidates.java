@@ -1,0 +1,45 @@
+package dev.claviger.jose;
+
+import static dev.claviger.jose.RejectionReason.ALGORITHM_NOT_ALLOWED;
+import static dev.claviger.jose.RejectionReason.UNKNOWN_KEY;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The keys that a header may mean: the one of its `kid`, or without `kid` every one of its
+/// algorithm.
+///
+/// The key decides about the algorithm, and the header has to agree. So an RSA public key is never
+/// used as an HMAC secret, and nothing that a token brings along (`jwk`, `jku`, `x5c`, `x5u`) is
+/// looked at.
+record Candidates(List<Jwk> keys) {
+  static Optional<Candidates> find(JwsHeader header, JwkSet set) {
+    if (header.keyId().isPresent()) {
+      return set.key(header.keyId().get())
+          .map(key -> new Candidates(List.of(requireFitting(header, key))));
+    }
+    List<Jwk> fitting = set.keys().stream().filter(key -> fits(header, key)).toList();
+    if (fitting.isEmpty()) {
+      throw new Refusal(ALGORITHM_NOT_ALLOWED, "no key for " + header.algorithm().joseName());
+    }
+    return Optional.of(new Candidates(fitting));
+  }
+
+  private static Jwk requireFitting(JwsHeader header, Jwk key) {
+    if (!fits(header, key)) {
+      throw new Refusal(
+          ALGORITHM_NOT_ALLOWED,
+          "header says %s, the key does not verify that: %s"
+              .formatted(header.algorithm().joseName(), key));
+    }
+    return key;
+  }
+
+  private static boolean fits(JwsHeader header, Jwk key) {
+    return key.verifies() && key.signatureAlgorithm().answersTo(header.algorithm());
+  }
+
+  static Refusal unknownKey(JwsHeader header) {
+    return new Refusal(UNKNOWN_KEY, "kid is " + new JsonString(header.keyId().orElse("")));
+  }
+}

@@ -1,0 +1,262 @@
+package dev.claviger.jose;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+
+/// A strict RFC 8259 reader over UTF-8 bytes, in one pass.
+///
+/// Members are gathered on one stack that all levels share and copied out at the closing bracket,
+/// and the names that tokens use are not built anew: both keep the claims of a usual token under a
+/// kilobyte.
+final class JsonReader {
+  /// No honest number is longer, and arithmetic on huge ones is an attack (`1000…` of a megabyte).
+  private static final int LONGEST_NUMBER = 256;
+
+  /// One byte more than any JSON text has, so that reading past the end needs no second check.
+  private static final int END = -1;
+
+  private final byte[] text;
+  private final int end;
+  private final int maxDepth;
+  private int position;
+  private int depth;
+  private Object[] gathered = new Object[24];
+  private int gatheredCount;
+
+  JsonReader(byte[] text, JsonLimits limits) {
+    if (text.length > limits.maxBytes()) {
+      throw new InvalidJsonException("longer than " + limits.maxBytes() + " bytes");
+    }
+    this.text = text;
+    this.end = text.length;
+    this.maxDepth = limits.maxDepth();
+  }
+
+  JsonValue readDocument() {
+    JsonValue value = readValue();
+    if (skipWhiteSpace() != END) {
+      throw invalid("data after the value");
+    }
+    return value;
+  }
+
+  private JsonValue readValue() {
+    int next = skipWhiteSpace();
+    return switch (next) {
+      case '"' -> new JsonString(readString());
+      case '{' -> readObject();
+      case '[' -> readArray();
+      case 't' -> readWord("true", JsonBoolean.TRUE);
+      case 'f' -> readWord("false", JsonBoolean.FALSE);
+      case 'n' -> readWord("null", JsonNull.NULL);
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> readNumber();
+      default -> throw invalid("a value expected");
+    };
+  }
+
+  private JsonObject readObject() {
+    descend();
+    int start = gatheredCount;
+    if (skipWhiteSpace() == '}') {
+      position++;
+    } else {
+      readMembers();
+    }
+    depth--;
+    return takeObject(start);
+  }
+
+  private void readMembers() {
+    do {
+      if (skipWhiteSpace() != '"') {
+        throw invalid("a member name expected");
+      }
+      gather(readName());
+      if (skipWhiteSpace() != ':') {
+        throw invalid("a colon expected");
+      }
+      position++;
+      gather(readValue());
+    } while (continues('}'));
+  }
+
+  private JsonObject takeObject(int start) {
+    int size = (gatheredCount - start) / 2;
+    var names = new String[size];
+    var values = new JsonValue[size];
+    for (int i = 0; i < size; i++) {
+      names[i] = (String) gathered[start + 2 * i];
+      values[i] = (JsonValue) gathered[start + 2 * i + 1];
+    }
+    gatheredCount = start;
+    return JsonObject.ofDistinct(names, values)
+        .orElseThrow(() -> invalid("a member name occurs twice"));
+  }
+
+  private JsonArray readArray() {
+    descend();
+    int start = gatheredCount;
+    if (skipWhiteSpace() == ']') {
+      position++;
+    } else {
+      do {
+        gather(readValue());
+      } while (continues(']'));
+    }
+    depth--;
+    var elements = Arrays.copyOfRange(gathered, start, gatheredCount, JsonValue[].class);
+    gatheredCount = start;
+    return JsonArray.of(elements);
+  }
+
+  private void descend() {
+    position++;
+    if (++depth > maxDepth) {
+      throw invalid("nested deeper than " + maxDepth);
+    }
+  }
+
+  private void gather(Object item) {
+    if (gatheredCount == gathered.length) {
+      gathered = Arrays.copyOf(gathered, 2 * gathered.length);
+    }
+    gathered[gatheredCount++] = item;
+  }
+
+  private boolean continues(char close) {
+    int next = skipWhiteSpace();
+    if (next != ',' && next != close) {
+      throw invalid("a comma or " + close + " expected");
+    }
+    position++;
+    return next == ',';
+  }
+
+  private JsonValue readWord(String word, JsonValue value) {
+    for (int i = 0; i < word.length(); i++) {
+      if (peek() != word.charAt(i)) {
+        throw invalid("a value expected");
+      }
+      position++;
+    }
+    return value;
+  }
+
+  private String readName() {
+    int start = position + 1;
+    int close = endOfPlain(start);
+    if (close < end && text[close] == '"') {
+      position = close + 1;
+      return CommonNames.string(text, start, close);
+    }
+    return readString();
+  }
+
+  private String readString() {
+    int start = ++position;
+    int stop = endOfPlain(start);
+    if (stop < end && text[stop] == '"') {
+      position = stop + 1;
+      return new String(text, start, stop - start, ISO_8859_1);
+    }
+    var string = new JsonStringReader(text, start, stop);
+    position = string.readToQuote();
+    return string.value();
+  }
+
+  /// The first byte that is not a printable ASCII character standing for itself.
+  private int endOfPlain(int from) {
+    int i = from;
+    while (i < end && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  private JsonNumber readNumber() {
+    int start = position;
+    if (peek() == '-') {
+      position++;
+    }
+    int firstDigit = position;
+    long magnitude = readDigits();
+    int digits = position - firstDigit;
+    if (digits > 1 && text[firstDigit] == '0') {
+      throw invalid("a number with a leading zero");
+    }
+    boolean integer = !readFractionAndExponent();
+    if (position - start > LONGEST_NUMBER) {
+      throw invalid("a number longer than " + LONGEST_NUMBER + " characters");
+    }
+    boolean negative = firstDigit > start;
+    return integer && digits <= 18 && !(negative && magnitude == 0)
+        ? JsonNumber.of(negative ? -magnitude : magnitude)
+        : exactly(new String(text, start, position - start, ISO_8859_1), integer);
+  }
+
+  /// What has no place in the 18 digits that surely fit: the last of the longs, and everything else
+  /// as text.
+  private static JsonNumber exactly(String literal, boolean integer) {
+    if (integer && literal.length() <= 20 && !literal.equals("-0")) {
+      try {
+        return JsonNumber.of(Long.parseLong(literal));
+      } catch (NumberFormatException _) {
+        return JsonNumber.ofLiteral(literal);
+      }
+    }
+    return JsonNumber.ofLiteral(literal);
+  }
+
+  /// The value is meaningless beyond 18 digits; the caller looks at their count first.
+  private long readDigits() {
+    int first = position;
+    long value = 0;
+    int digit;
+    while ((digit = peek() - '0') >= 0 && digit <= 9) {
+      value = value * 10 + digit;
+      position++;
+    }
+    if (position == first) {
+      throw invalid("a digit expected");
+    }
+    return value;
+  }
+
+  private boolean readFractionAndExponent() {
+    boolean found = false;
+    if (peek() == '.') {
+      position++;
+      readDigits();
+      found = true;
+    }
+    if (peek() == 'e' || peek() == 'E') {
+      position++;
+      if (peek() == '+' || peek() == '-') {
+        position++;
+      }
+      readDigits();
+      found = true;
+    }
+    return found;
+  }
+
+  private int peek() {
+    return position < end ? text[position] : END;
+  }
+
+  private int skipWhiteSpace() {
+    while (position < end) {
+      byte next = text[position];
+      if (next > ' ' || (next != ' ' && next != '\n' && next != '\r' && next != '\t')) {
+        return next;
+      }
+      position++;
+    }
+    return END;
+  }
+
+  private InvalidJsonException invalid(String what) {
+    return new InvalidJsonException(what + " at byte " + position);
+  }
+}

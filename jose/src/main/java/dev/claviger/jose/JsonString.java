@@ -1,0 +1,9 @@
+package dev.claviger.jose;
+
+/// A JSON string.
+public record JsonString(String value) implements JsonValue {
+  @Override
+  public String toString() {
+    return toJson();
+  }
+}

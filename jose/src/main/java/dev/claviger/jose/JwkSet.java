@@ -1,0 +1,122 @@
+package dev.claviger.jose;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// A JSON Web Key Set (RFC 7517 section 5). Immutable; no two keys have the same id.
+public final class JwkSet implements KeySource {
+  private final List<Jwk> keys;
+
+  private JwkSet(List<Jwk> keys) {
+    this.keys = List.copyOf(keys);
+    requireDistinctIds(this.keys);
+  }
+
+  /// Two keys under one id would leave open which one a token means.
+  private static void requireDistinctIds(List<Jwk> keys) {
+    var seen = new HashSet<String>();
+    keys.stream()
+        .flatMap(key -> key.keyId().stream())
+        .filter(id -> !seen.add(id))
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw new UnusableKeyException("two keys of the set have the id " + id);
+            });
+  }
+
+  public static JwkSet of(Jwk... keys) {
+    return new JwkSet(List.of(keys));
+  }
+
+  public static JwkSet of(List<Jwk> keys) {
+    return new JwkSet(keys);
+  }
+
+  /// Reads a set as somebody else published it. Members that are of no use here (other key types,
+  /// purposes or algorithms, too weak, malformed) are left out, as the RFC asks.
+  ///
+  /// @param whenUnstated the algorithms to assume for keys without `alg`, the first one that fits;
+  ///     without them such keys are left out, except where the curve leaves no choice
+  /// @throws InvalidJsonException when the text is not a JSON object with an array `keys`
+  /// @throws UnusableKeyException when two keys have one id, or symmetric and public keys are
+  ///     mixed: such a set is either no secret, or not public
+  public static JwkSet parse(String json, SignatureAlgorithm... whenUnstated) {
+    JsonArray members =
+        JsonObject.parse(json)
+            .array("keys")
+            .orElseThrow(() -> new InvalidJsonException("no array named keys"));
+    var keys = new ArrayList<Jwk>();
+    for (JsonValue member : members.elements()) {
+      if (member instanceof JsonObject jwk) {
+        read(jwk, List.of(whenUnstated)).ifPresent(keys::add);
+      }
+    }
+    requireUnmixed(keys);
+    return new JwkSet(keys);
+  }
+
+  private static Optional<Jwk> read(JsonObject jwk, List<SignatureAlgorithm> whenUnstated) {
+    if (jwk.has("alg") || whenUnstated.isEmpty()) {
+      return attempt(() -> Jwk.parse(jwk));
+    }
+    return Stream.concat(
+            whenUnstated.stream().map(algorithm -> attempt(() -> Jwk.of(jwk, algorithm))),
+            Stream.of(attempt(() -> Jwk.parse(jwk))))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<Jwk> attempt(Supplier<Jwk> reading) {
+    try {
+      return Optional.of(reading.get());
+    } catch (UnusableKeyException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static void requireUnmixed(List<Jwk> keys) {
+    long symmetric = keys.stream().filter(key -> key.signatureAlgorithm().isSymmetric()).count();
+    if (symmetric != 0 && symmetric != keys.size()) {
+      throw new UnusableKeyException("the set mixes symmetric keys with public ones");
+    }
+  }
+
+  @Override
+  public JwkSet current() {
+    return this;
+  }
+
+  public List<Jwk> keys() {
+    return keys;
+  }
+
+  /// The key of this id.
+  public Optional<Jwk> key(String keyId) {
+    return keys.stream().filter(key -> key.keyId().equals(Optional.of(keyId))).findFirst();
+  }
+
+  /// The set to publish: public parts, and no symmetric keys.
+  public JwkSet publicOnly() {
+    return new JwkSet(
+        keys.stream()
+            .filter(key -> !key.signatureAlgorithm().isSymmetric())
+            .map(Jwk::publicOnly)
+            .toList());
+  }
+
+  /// The set as JSON, with every secret in it.
+  public String toJson() {
+    var members = keys.stream().<JsonValue>map(Jwk::toJsonObject).toList();
+    return JsonObject.builder().put("keys", new JsonArray(members)).build().toJson();
+  }
+
+  @Override
+  public String toString() {
+    return "JwkSet" + keys;
+  }
+}

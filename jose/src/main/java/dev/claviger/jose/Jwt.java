@@ -1,0 +1,172 @@
+package dev.claviger.jose;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes signed JSON Web Tokens (RFC 7519).
+///
+/// ```java
+/// String token =
+///     Jwt.builder()
+///         .issuer("https://id.example")
+///         .subject("42")
+///         .issuedAt(now)
+///         .lifetime(Duration.ofMinutes(5))
+///         .sign(key);
+/// ```
+public final class Jwt {
+  private Jwt() {}
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Claims keep the order in which they were set; setting one again keeps its place. Not for use
+  /// by several threads at once.
+  public static final class Builder {
+    private static final Optional<String> JWT = Optional.of("JWT");
+
+    private final JsonObject.Builder claims = JsonObject.builder();
+    private JsonObject header = JsonObject.empty();
+    private Optional<String> type = JWT;
+    private boolean expiryDecided;
+
+    private Builder() {}
+
+    /// `iss`
+    public Builder issuer(String issuer) {
+      return put("iss", new JsonString(issuer));
+    }
+
+    /// `sub`
+    public Builder subject(String subject) {
+      return put("sub", new JsonString(subject));
+    }
+
+    /// `aud`: a string when it is one, an array when there are more.
+    public Builder audience(String... audience) {
+      return audience(List.of(audience));
+    }
+
+    /// `aud`: a string when it is one, an array when there are more.
+    public Builder audience(List<String> audience) {
+      return put(
+          "aud",
+          audience.size() == 1
+              ? new JsonString(audience.getFirst())
+              : JsonArray.ofStrings(audience));
+    }
+
+    /// `exp`, rounded down to the second.
+    public Builder expiresAt(Instant expiry) {
+      expiryDecided = true;
+      return put("exp", NumericDate.of(expiry));
+    }
+
+    /// `exp`, so long after `iat`, which must be set before.
+    public Builder lifetime(Duration lifetime) {
+      long issuedAt =
+          claims
+              .build()
+              .integer("iat")
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException("a lifetime counts from issuedAt: set that first"));
+      return expiresAt(Instant.ofEpochSecond(issuedAt).plus(lifetime));
+    }
+
+    /// A token that stays valid until its key is withdrawn.
+    public Builder withoutExpiry() {
+      expiryDecided = true;
+      return this;
+    }
+
+    /// `nbf`, rounded down to the second.
+    public Builder notBefore(Instant start) {
+      return put("nbf", NumericDate.of(start));
+    }
+
+    /// `iat`, rounded down to the second.
+    public Builder issuedAt(Instant issue) {
+      return put("iat", NumericDate.of(issue));
+    }
+
+    /// `jti`
+    public Builder jwtId(String id) {
+      return put("jti", new JsonString(id));
+    }
+
+    /// Any claim. A registered one must have the type that RFC 7519 gives it.
+    public Builder claim(String name, JsonValue value) {
+      RegisteredClaims.requireType(name, value);
+      expiryDecided |= name.equals("exp");
+      return put(name, value);
+    }
+
+    public Builder claim(String name, String value) {
+      return claim(name, new JsonString(value));
+    }
+
+    public Builder claim(String name, long value) {
+      return claim(name, JsonNumber.of(value));
+    }
+
+    public Builder claim(String name, boolean value) {
+      return claim(name, JsonBoolean.of(value));
+    }
+
+    public Builder claim(String name, List<String> values) {
+      return claim(name, JsonArray.ofStrings(values));
+    }
+
+    private Builder put(String name, JsonValue value) {
+      claims.put(name, value);
+      return this;
+    }
+
+    /// `typ` of the header, such as `at+jwt`; `JWT` when nothing is said.
+    public Builder type(String type) {
+      this.type = Optional.of(type);
+      return this;
+    }
+
+    /// No `typ` in the header.
+    public Builder withoutType() {
+      this.type = Optional.empty();
+      return this;
+    }
+
+    /// A further header parameter. `alg` and `kid` are the key's to say, `typ` has its own method.
+    public Builder header(String name, JsonValue value) {
+      if (name.equals("typ")) {
+        throw new IllegalArgumentException("set typ with type(…)");
+      }
+      header = header.with(name, value);
+      Jws.requireFree(header);
+      return this;
+    }
+
+    public Builder header(String name, String value) {
+      return header(name, new JsonString(value));
+    }
+
+    /// The signed token, compact.
+    ///
+    /// @throws IllegalStateException when nothing was said about the expiry
+    /// @throws UnusableKeyException when the key cannot sign
+    /// @throws InvalidJsonException when a claim has a lone surrogate
+    public String sign(Jwk key) {
+      if (!expiryDecided) {
+        throw new IllegalStateException("say when the token expires, or withoutExpiry()");
+      }
+      return CompactJws.sign(headerFor(key), claims.build().toUtf8(), key);
+    }
+
+    private HeaderTemplate headerFor(Jwk key) {
+      boolean usual = header.isEmpty() && type.equals(JWT);
+      return usual ? key.jwtHeader() : HeaderTemplate.of(HeaderTemplate.header(key, type, header));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.claviger.jose.keys;
+
+import dev.claviger.jose.Curve;
+import dev.claviger.jose.JoseAlgorithm;
+import dev.claviger.jose.UnusableKeyException;
+import dev.claviger.jose.encoding.Der;
+import dev.claviger.jose.encoding.Pem;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Optional;
+
+/// Reads the PEM and DER forms of asymmetric keys. The algorithm is given, never guessed, and the
+/// key must fit it.
+public final class PemKey {
+  private static final String RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
+  private static final String EC_PUBLIC_KEY = "1.2.840.10045.2.1";
+
+  private PemKey() {}
+
+  public static KeyMaterial parse(JoseAlgorithm algorithm, Optional<Curve> curve, String text) {
+    try {
+      Pem pem = Pem.parseKey(text);
+      return switch (pem.label()) {
+        case "PRIVATE KEY" -> ofPkcs8(algorithm, curve, pem.bytes());
+        case "PUBLIC KEY" -> ofSpki(algorithm, curve, pem.bytes());
+        case "RSA PRIVATE KEY" ->
+            ofPkcs8(algorithm, curve, wrapPrivate(rsaIdentifier(), pem.bytes()));
+        case "RSA PUBLIC KEY" ->
+            ofSpki(algorithm, curve, Der.sequence(rsaIdentifier(), Der.bitString(pem.bytes())));
+        case "EC PRIVATE KEY" ->
+            ofPkcs8(algorithm, curve, wrapPrivate(ecIdentifier(curve), pem.bytes()));
+        default ->
+            throw new UnusableKeyException(
+                "a PEM block of another kind than a key: " + pem.label());
+      };
+    } catch (IllegalArgumentException e) {
+      throw new UnusableKeyException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static byte[] wrapPrivate(byte[] identifier, byte[] key) {
+    return Der.sequence(Der.integer(0), identifier, Der.octetString(key));
+  }
+
+  private static byte[] rsaIdentifier() {
+    return Der.sequence(Der.objectId(RSA_ENCRYPTION), Der.nothing());
+  }
+
+  private static byte[] ecIdentifier(Optional<Curve> curve) {
+    Curve known =
+        curve.orElseThrow(() -> new UnusableKeyException("an EC key does not fit the algorithm"));
+    return Der.sequence(Der.objectId(EC_PUBLIC_KEY), Der.objectId(known.objectId()));
+  }
+
+  public static KeyMaterial ofPkcs8(JoseAlgorithm algorithm, Optional<Curve> curve, byte[] der) {
+    PrivateKey key =
+        KeyFactories.privateKey(factory(algorithm, curve), new PKCS8EncodedKeySpec(der));
+    return switch (algorithm.keyType()) {
+      case RSA -> RsaKey.ofPrivate(key);
+      case EC -> EcKey.ofPrivate(curve.orElseThrow(), key);
+      case OKP -> OkpKey.ofPrivate(curve.orElseThrow(), key);
+      case OCT, AKP -> throw noPem(algorithm);
+    };
+  }
+
+  public static KeyMaterial ofSpki(JoseAlgorithm algorithm, Optional<Curve> curve, byte[] der) {
+    PublicKey key = KeyFactories.publicKey(factory(algorithm, curve), new X509EncodedKeySpec(der));
+    return switch (algorithm.keyType()) {
+      case RSA -> RsaKey.ofPublic(key);
+      case EC -> EcKey.ofPublic(curve.orElseThrow(), key);
+      case OKP -> OkpKey.ofPublic(curve.orElseThrow(), key);
+      case OCT, AKP -> throw noPem(algorithm);
+    };
+  }
+
+  private static String factory(JoseAlgorithm algorithm, Optional<Curve> curve) {
+    return switch (algorithm.keyType()) {
+      case RSA -> "RSA";
+      case EC -> "EC";
+      case OKP -> curve.orElseThrow().jcaName();
+      case OCT, AKP -> throw noPem(algorithm);
+    };
+  }
+
+  private static UnusableKeyException noPem(JoseAlgorithm algorithm) {
+    return new UnusableKeyException("keys for " + algorithm.joseName() + " have no PEM form");
+  }
+}
