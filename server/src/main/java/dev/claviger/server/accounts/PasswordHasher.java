@@ -1,17 +1,10 @@
 package dev.claviger.server.accounts;
 
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.LEGACY_HASH;
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.TOO_LONG;
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.UNKNOWN_ACCOUNT;
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.UNREADABLE_HASH;
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.UNUSABLE_PASSWORD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.claviger.server.accounts.PasswordFormat.Strength;
-import dev.claviger.server.accounts.PasswordVerdict.Cause;
-import dev.claviger.server.accounts.PasswordVerdict.Differs;
+import dev.claviger.server.accounts.PasswordVerdict.Fails;
 import dev.claviger.server.accounts.PasswordVerdict.Matches;
-import dev.claviger.server.accounts.PasswordVerdict.NothingToMatch;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
@@ -68,34 +61,34 @@ public final class PasswordHasher implements AutoCloseable {
 
   PasswordVerdict check(Password password, String encoded) {
     if (password.length() > settings.maxLength()) {
-      return new NothingToMatch(TOO_LONG);
+      return new Fails(LoginRefusal.PASSWORD_TOO_LONG);
     }
     return switch (PasswordHash.parse(encoded)) {
       case PasswordHash.Usable(var format, var recipe, _) ->
           format.strength() == Strength.LEGACY && !settings.acceptLegacyHashes()
-              ? spendTime(password, LEGACY_HASH)
+              ? spendTime(password, LoginRefusal.LEGACY_HASH)
               : compare(password, recipe, encoded);
-      case PasswordHash.Unusable _ -> spendTime(password, UNUSABLE_PASSWORD);
-      case PasswordHash.Unreadable _ -> spendTime(password, UNREADABLE_HASH);
+      case PasswordHash.Unusable _ -> spendTime(password, LoginRefusal.UNUSABLE_PASSWORD);
+      case PasswordHash.Unreadable _ -> spendTime(password, LoginRefusal.UNREADABLE_HASH);
     };
   }
 
   /// For a name that nobody has: takes the time of a check, so that the answer does not tell.
   PasswordVerdict checkNobody(Password password) {
     return password.length() > settings.maxLength()
-        ? new NothingToMatch(TOO_LONG)
-        : spendTime(password, UNKNOWN_ACCOUNT);
+        ? new Fails(LoginRefusal.PASSWORD_TOO_LONG)
+        : spendTime(password, LoginRefusal.UNKNOWN_ACCOUNT);
   }
 
   private PasswordVerdict compare(Password password, PasswordRecipe recipe, String encoded) {
     var same =
         MessageDigest.isEqual(encode(recipe, password).getBytes(UTF_8), encoded.getBytes(UTF_8));
-    return same ? new Matches(recipe.outdated(preferred)) : new Differs();
+    return same ? new Matches(recipe.outdated(preferred)) : new Fails(LoginRefusal.WRONG_PASSWORD);
   }
 
-  private PasswordVerdict spendTime(Password password, Cause cause) {
+  private PasswordVerdict spendTime(Password password, LoginRefusal why) {
     hash(password);
-    return new NothingToMatch(cause);
+    return new Fails(why);
   }
 
   private String encode(PasswordRecipe recipe, Password password) {

@@ -5,16 +5,6 @@ sealed interface PasswordVerdict {
 
   record Matches(boolean outdated) implements PasswordVerdict {}
 
-  record Differs() implements PasswordVerdict {}
-
-  /// No password could have matched; as much time was spent as if one could.
-  record NothingToMatch(Cause cause) implements PasswordVerdict {}
-
-  enum Cause {
-    UNKNOWN_ACCOUNT,
-    UNUSABLE_PASSWORD,
-    UNREADABLE_HASH,
-    LEGACY_HASH,
-    TOO_LONG
-  }
+  /// Whatever the reason, as much time was spent as for a password that differs.
+  record Fails(LoginRefusal why) implements PasswordVerdict {}
 }

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 /// was released never changes.
 public final class Migrations {
 
-  private static final List<String> NAMES = List.of();
+  private static final List<String> NAMES = List.of("0001_accounts");
 
   static final String TABLE = "claviger_migrations";
 

@@ -1,15 +1,15 @@
 package dev.claviger.server.accounts;
 
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.LEGACY_HASH;
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.TOO_LONG;
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.UNKNOWN_ACCOUNT;
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.UNREADABLE_HASH;
-import static dev.claviger.server.accounts.PasswordVerdict.Cause.UNUSABLE_PASSWORD;
+import static dev.claviger.server.accounts.LoginRefusal.LEGACY_HASH;
+import static dev.claviger.server.accounts.LoginRefusal.PASSWORD_TOO_LONG;
+import static dev.claviger.server.accounts.LoginRefusal.UNKNOWN_ACCOUNT;
+import static dev.claviger.server.accounts.LoginRefusal.UNREADABLE_HASH;
+import static dev.claviger.server.accounts.LoginRefusal.UNUSABLE_PASSWORD;
+import static dev.claviger.server.accounts.LoginRefusal.WRONG_PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.server.accounts.PasswordVerdict.Differs;
+import dev.claviger.server.accounts.PasswordVerdict.Fails;
 import dev.claviger.server.accounts.PasswordVerdict.Matches;
-import dev.claviger.server.accounts.PasswordVerdict.NothingToMatch;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,8 +59,8 @@ class PasswordHasherTest {
     var encoded = recipe.encode(RIGHT.utf8(), new FixedBlockPool(0));
 
     assertThat(HASHER.check(RIGHT, encoded)).isEqualTo(new Matches(true));
-    assertThat(HASHER.check(WRONG, encoded)).isEqualTo(new Differs());
-    assertThat(HASHER.check(Password.of(""), encoded)).isEqualTo(new Differs());
+    assertThat(HASHER.check(WRONG, encoded)).isEqualTo(new Fails(WRONG_PASSWORD));
+    assertThat(HASHER.check(Password.of(""), encoded)).isEqualTo(new Fails(WRONG_PASSWORD));
   }
 
   @Test
@@ -72,7 +72,7 @@ class PasswordHasherTest {
         .hasSizeLessThanOrEqualTo(128)
         .isNotEqualTo(HASHER.hash(RIGHT));
     assertThat(HASHER.check(RIGHT, hash)).isEqualTo(new Matches(false));
-    assertThat(HASHER.check(WRONG, hash)).isEqualTo(new Differs());
+    assertThat(HASHER.check(WRONG, hash)).isEqualTo(new Fails(WRONG_PASSWORD));
   }
 
   @Test
@@ -85,25 +85,24 @@ class PasswordHasherTest {
 
   @Test
   void whatCannotMatchIsToldApartForTheLogAlone() {
-    assertThat(HASHER.check(RIGHT, HASHER.unusable()))
-        .isEqualTo(new NothingToMatch(UNUSABLE_PASSWORD));
-    assertThat(HASHER.check(RIGHT, "damaged")).isEqualTo(new NothingToMatch(UNREADABLE_HASH));
-    assertThat(HASHER.checkNobody(RIGHT)).isEqualTo(new NothingToMatch(UNKNOWN_ACCOUNT));
+    assertThat(HASHER.check(RIGHT, HASHER.unusable())).isEqualTo(new Fails(UNUSABLE_PASSWORD));
+    assertThat(HASHER.check(RIGHT, "damaged")).isEqualTo(new Fails(UNREADABLE_HASH));
+    assertThat(HASHER.checkNobody(RIGHT)).isEqualTo(new Fails(UNKNOWN_ACCOUNT));
   }
 
   @Test
   void aPasswordOverTheLimitIsNotLookedAt() {
     var tooLong = Password.of("x".repeat(5_000));
 
-    assertThat(HASHER.check(tooLong, HASHER.hash(tooLong))).isEqualTo(new NothingToMatch(TOO_LONG));
-    assertThat(HASHER.checkNobody(tooLong)).isEqualTo(new NothingToMatch(TOO_LONG));
+    assertThat(HASHER.check(tooLong, HASHER.hash(tooLong))).isEqualTo(new Fails(PASSWORD_TOO_LONG));
+    assertThat(HASHER.checkNobody(tooLong)).isEqualTo(new Fails(PASSWORD_TOO_LONG));
   }
 
   @Test
   void legacyHashesCanBeRefused() {
     try (var strict = new PasswordHasher(Passwords.WITHOUT_LEGACY, new SecureRandom())) {
       assertThat(strict.check(RIGHT, "19ef7e330bd40ef666f6320e910fd9ec"))
-          .isEqualTo(new NothingToMatch(LEGACY_HASH));
+          .isEqualTo(new Fails(LEGACY_HASH));
     }
   }
 
@@ -124,7 +123,8 @@ class PasswordHasherTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var verdicts = threads.invokeAll(calls).stream().map(it -> it.resultNow()).toList();
       for (int i = 0; i < verdicts.size(); i++) {
-        assertThat(verdicts.get(i)).isEqualTo(i % 2 == 0 ? new Matches(false) : new Differs());
+        assertThat(verdicts.get(i))
+            .isEqualTo(i % 2 == 0 ? new Matches(false) : new Fails(WRONG_PASSWORD));
       }
     }
   }
