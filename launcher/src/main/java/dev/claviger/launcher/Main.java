@@ -12,7 +12,8 @@ public final class Main {
           row("settings", SettingsCommand::new),
           row("help", HelpCommand::new),
           row("version", VersionCommand::new),
-          row("completion", CompletionCommand::new));
+          row("completion", CompletionCommand::new),
+          row("train", _ -> new TrainCommand()));
 
   /// @param command makes the object that picocli reads; only called, and its class only loaded,
   ///   where the command is needed
