@@ -1,17 +1,37 @@
 package dev.claviger.http.server;
 
-/// How much of everything a client may ask for.
-///
-/// @param requestLine bytes; more is answered 414
-/// @param headerBytes bytes of all header lines of a request together; more is answered 431
-/// @param headerCount header lines; more are answered 431
-/// @param bodyBytes bytes of content; more is answered 413. As Django's
-///   `DATA_UPLOAD_MAX_MEMORY_SIZE`
-/// @param connections open at once, over all listeners; more are answered 503 and closed
-public record HttpLimits(
-    int requestLine, int headerBytes, int headerCount, long bodyBytes, int connections) {
+import dev.claviger.settings.ByteSize;
+import dev.claviger.settings.Setting;
 
-  public static HttpLimits defaults() {
-    return new HttpLimits(8 << 10, 32 << 10, 100, 2_621_440, 10_000);
-  }
-}
+/// How much of everything a client may ask for.
+public record HttpLimits(
+    @Setting(
+            help = "Longest request line. More is answered 414.",
+            byDefault = "8KiB",
+            min = "256",
+            max = "1MiB")
+        ByteSize requestLine,
+    @Setting(
+            help = "Size of all header lines of a request together. More is answered 431.",
+            byDefault = "32KiB",
+            min = "256",
+            max = "16MiB")
+        ByteSize headerBytes,
+    @Setting(
+            help = "Number of header lines of a request. More are answered 431.",
+            byDefault = "100",
+            min = "1",
+            max = "10000")
+        int headerCount,
+    @Setting(
+            help = "Size of a request's content. More is answered 413. The default is Django's.",
+            byDefault = "2560KiB",
+            max = "1TiB")
+        ByteSize bodyBytes,
+    @Setting(
+            help =
+                "Connections open at once, over all listeners. One more is answered 503 and"
+                    + " closed.",
+            byDefault = "10000",
+            min = "1")
+        int connections) {}

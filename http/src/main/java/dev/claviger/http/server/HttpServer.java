@@ -1,8 +1,28 @@
 package dev.claviger.http.server;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// A running web server: one set of event loops behind one or more listeners.
 ///
@@ -12,33 +32,141 @@ import java.util.List;
 ///   …
 /// }
 /// ```
-@SuppressWarnings("DoNotCallSuggester")
 public final class HttpServer implements AutoCloseable {
 
-  private HttpServer() {}
+  private final Engine engine;
+  private final Duration drain;
+  private final MultiThreadIoEventLoopGroup group;
+  private final List<Loop> loops;
+  private final Map<String, Channel> channels = new LinkedHashMap<>();
+
+  private HttpServer(HttpOptions options, HttpEvents events) {
+    InstantSource clock = InstantSource.system();
+    this.engine = new Engine(options, events, clock);
+    this.drain = options.timeouts().drain();
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(),
+            new DefaultThreadFactory("http"),
+            Transport.best().handlers());
+    this.loops = loops(group, clock);
+  }
 
   /// Binds every listener, or none.
   ///
-  /// @throws java.io.UncheckedIOException if an address cannot be bound; its message names the
-  ///   address
+  /// @throws UncheckedIOException if an address cannot be bound; its message names the address
   public static HttpServer start(HttpOptions options, HttpEvents events, List<Listener> listeners) {
-    throw new UnsupportedOperationException("not built yet");
+    HttpServer server = new HttpServer(options, events);
+    try {
+      listeners.forEach(server::bind);
+    } catch (UncheckedIOException e) {
+      server.stop(Duration.ZERO);
+      throw e;
+    }
+    return server;
   }
 
   /// Where the listener of this name listens, with the port that was taken if 0 was asked for.
+  ///
+  /// @throws IllegalArgumentException if there is none of this name
   public InetSocketAddress address(String listener) {
-    throw new UnsupportedOperationException("not built yet");
+    return Optional.ofNullable(channels.get(listener))
+        .map(channel -> (InetSocketAddress) channel.localAddress())
+        .orElseThrow(() -> new IllegalArgumentException("no listener named " + listener));
   }
 
   /// Stops: no new connections, idle ones closed at once, running requests finished within `limit`,
-  /// then force. Returns when every connection is closed. A second call waits for the first.
-  public void stop(Duration limit) {
-    throw new UnsupportedOperationException("not built yet");
+  /// then force. Returns when every connection is closed; a second call waits for the first.
+  public synchronized void stop(Duration limit) {
+    if (group.isShuttingDown()) {
+      return;
+    }
+    channels.values().forEach(channel -> channel.close().syncUninterruptibly());
+    engine.drain();
+    loops.forEach(loop -> loop.forEachConnection(Connection::drain));
+    if (!awaitQuiet(limit)) {
+      loops.forEach(loop -> loop.forEachConnection(Connection::terminate));
+      awaitQuiet(Duration.ofSeconds(5));
+    }
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
   /// Stops within the `drain` timeout of the options.
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not built yet");
+    stop(drain);
+  }
+
+  private boolean awaitQuiet(Duration limit) {
+    try {
+      return engine.quiet().await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void bind(Listener listener) {
+    ByteBufAllocator allocator = allocator(loops.size());
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(group)
+            .channel(Transport.best().serverChannel())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOCATOR, allocator)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    install(listener, channel);
+                  }
+                })
+            .bind(listener.address())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new UncheckedIOException(
+          new IOException("cannot listen on " + listener.address(), bound.cause()));
+    }
+    channels.put(listener.name(), bound.channel());
+  }
+
+  private void install(Listener listener, Channel channel) {
+    Connection connection = new Connection(engine, loopOf(channel), listener, channel);
+    channel.pipeline().addLast(connection.decoder(), connection);
+  }
+
+  private Loop loopOf(Channel channel) {
+    for (Loop loop : loops) {
+      if (loop.runs(channel.eventLoop())) {
+        return loop;
+      }
+    }
+    throw new IllegalStateException("a channel on a foreign event loop");
+  }
+
+  private List<Loop> loops(Iterable<EventExecutor> executors, InstantSource clock) {
+    SecureRandom seeds = new SecureRandom();
+    List<Loop> made = new ArrayList<>();
+    for (EventExecutor executor : executors) {
+      Loop loop = new Loop((EventLoop) executor, clock, seeds.nextLong());
+      loop.startTicking(engine.deadlines.tick());
+      made.add(loop);
+    }
+    return List.copyOf(made);
+  }
+
+  /// One arena for each event loop, in chunks of 1 MiB: enough for small messages, and little
+  /// memory at rest.
+  private static ByteBufAllocator allocator(int arenas) {
+    return new PooledByteBufAllocator(
+        true,
+        0,
+        arenas,
+        PooledByteBufAllocator.defaultPageSize(),
+        7,
+        PooledByteBufAllocator.defaultSmallCacheSize(),
+        PooledByteBufAllocator.defaultNormalCacheSize(),
+        false);
   }
 }

@@ -1,33 +1,47 @@
 package dev.claviger.http.server;
 
+import dev.claviger.settings.Setting;
 import java.time.Duration;
 
 /// How long everything may take. Deadlines are checked about every eighth of the shortest one, at
-/// most once a second.
-///
-/// @param header from the first byte of a request (or from the connection's opening) to the end of
-///   its headers, in total: 408. A connection that has sent nothing is closed without an answer
-/// @param body from the end of the headers to the end of the content, in total: 408
-/// @param idle between two requests on one connection: closed without an answer
-/// @param handler from the complete request to the handler's answer: 503, and the handler is
-///   interrupted
-/// @param write for each 16 KiB of an answer that the client takes: closed
-/// @param drain from the order to stop to the end of what runs: then closed by force
+/// most once a second, so that what is closed may live that much longer.
 public record HttpTimeouts(
-    Duration header,
-    Duration body,
-    Duration idle,
-    Duration handler,
-    Duration write,
-    Duration drain) {
-
-  public static HttpTimeouts defaults() {
-    return new HttpTimeouts(
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(75),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(30));
-  }
-}
+    @Setting(
+            help =
+                "From the first byte of a request to the end of its headers, in total. Longer is"
+                    + " answered 408. A new connection that sends nothing is closed after the same"
+                    + " time.",
+            byDefault = "10s",
+            min = "10ms")
+        Duration header,
+    @Setting(
+            help =
+                "From the end of the headers to the end of the content, in total. Longer is"
+                    + " answered 408. Raise it together with the size of the content.",
+            byDefault = "60s",
+            min = "10ms")
+        Duration body,
+    @Setting(
+            help = "Between two requests on a connection. Longer is closed without an answer.",
+            byDefault = "75s",
+            min = "10ms")
+        Duration idle,
+    @Setting(
+            help =
+                "From the complete request to the first byte of the answer. Longer is answered 503,"
+                    + " and the handler is interrupted.",
+            byDefault = "30s",
+            min = "10ms")
+        Duration handler,
+    @Setting(
+            help =
+                "For each 16 KiB of an answer that a client takes. Slower readers are disconnected.",
+            byDefault = "30s",
+            min = "10ms")
+        Duration write,
+    @Setting(
+            help =
+                "From the order to stop until running requests are cut off. Give the process"
+                    + " manager a little more.",
+            byDefault = "30s")
+        Duration drain) {}

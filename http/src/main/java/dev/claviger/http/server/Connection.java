@@ -1,0 +1,535 @@
+package dev.claviger.http.server;
+
+import dev.claviger.http.HttpException;
+import dev.claviger.http.Request;
+import dev.claviger.http.Response;
+import dev.claviger.http.server.ResponseHead.Framing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An HTTP/1 connection: one phase at a time, one deadline for each.
+///
+/// ```
+/// OPENED ─▶ HEAD ─▶ BODY ─▶ HANDLING ─▶ WRITING ─▶ IDLE ─▶ HEAD …
+///    any ─▶ LINGERING ─▶ CLOSED
+/// ```
+///
+/// Every method runs on the event loop but [#onLoop] and [#allocate], and none blocks. The handler
+/// runs meanwhile on its own thread and comes back through `onLoop`; what it brings after its
+/// exchange has ended is dropped.
+final class Connection extends ChannelInboundHandlerAdapter {
+
+  private enum Phase {
+    /// Nothing has been received yet.
+    OPENED,
+    /// Between two requests.
+    IDLE,
+    /// Some of a head has been received.
+    HEAD,
+    /// A handler runs, content is still arriving.
+    BODY,
+    /// A handler runs, the request is complete.
+    HANDLING,
+    /// An answer is on its way out.
+    WRITING,
+    /// The last answer is out; what still comes in is thrown away.
+    LINGERING,
+    CLOSED
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /// Content up to this size is copied behind the head: cheaper than a second buffer.
+  private static final int COPIED_CONTENT = 16 << 10;
+
+  private static final int HEAD_ESTIMATE = 512;
+
+  /// What a client must take within each write timeout.
+  private static final long WRITE_QUANTUM = 16 << 10;
+
+  /// Closing a socket with unread bytes in it resets the connection, and the reset may overtake our
+  /// last answer. So after a refusal we shut our side, and give the client this long to read and to
+  /// close.
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final Engine engine;
+  private final Loop loop;
+  private final Listener listener;
+  private final Channel channel;
+  private final RequestDecoder decoder;
+  private Phase phase = Phase.OPENED;
+  private long deadline;
+  private long written;
+  private long writtenAtMark;
+  private @Nullable Exchange current;
+
+  Connection(Engine engine, Loop loop, Listener listener, Channel channel) {
+    this.engine = engine;
+    this.loop = loop;
+    this.listener = listener;
+    this.channel = channel;
+    this.decoder =
+        new RequestDecoder(engine.limits, loop.scratch, this::headBegun, this::stopReading);
+  }
+
+  RequestDecoder decoder() {
+    return decoder;
+  }
+
+  // ---- for the handler's thread
+
+  void onLoop(Runnable action) {
+    try {
+      channel.eventLoop().execute(action);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the server has stopped; a late answer is dropped", e);
+    }
+  }
+
+  ByteBuf allocate(int bytes) {
+    return channel.alloc().directBuffer(bytes);
+  }
+
+  // ---- opening and closing
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    loop.add(this);
+    engine.events.connectionOpened(listener.name());
+    enter(Phase.OPENED, engine.deadlines.header());
+    if (!engine.enter()) {
+      refuse(Refusal.TOO_MANY_CONNECTIONS);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    phase = Phase.CLOSED;
+    Exchange exchange = current;
+    if (exchange != null) {
+      exchange.body.ifPresent(
+          body -> body.fail(new HttpException(400, "The client has gone away")));
+      if (!exchange.answered) {
+        exchange.status = 499;
+      }
+      finish(exchange);
+    }
+    loop.remove(this);
+    engine.events.connectionClosed(listener.name());
+    engine.leave();
+  }
+
+  /// No more requests: closed at once if there is none, after the answer if there is one.
+  void drain() {
+    if (phase == Phase.IDLE || phase == Phase.OPENED) {
+      close();
+    }
+  }
+
+  /// The end of the drain's patience.
+  void terminate() {
+    Exchange exchange = current;
+    close();
+    if (exchange != null) {
+      exchange.interrupt();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("connection of {} failed", listener.name(), cause);
+    }
+    close();
+  }
+
+  // ---- receiving
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    switch (message) {
+      case RequestHead head -> begin(head);
+      case HttpContent content -> content(content);
+      case Refusal reason -> refuse(reason);
+      default -> ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void headBegun() {
+    if (phase == Phase.IDLE) {
+      enter(Phase.HEAD, engine.deadlines.header());
+    } else if (phase == Phase.OPENED) {
+      phase = Phase.HEAD;
+    }
+  }
+
+  private void stopReading() {
+    channel.config().setAutoRead(false);
+  }
+
+  private void resumeReading() {
+    if (!channel.config().isAutoRead()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  private void begin(RequestHead head) {
+    long now = System.nanoTime();
+    Optional<IncomingBody> body =
+        head.hasContent() ? Optional.of(incoming(head)) : Optional.empty();
+    Exchange exchange =
+        new Exchange(
+            this, listener.handler(), head, request(head, body), body, now, engine.clock.millis());
+    current = exchange;
+    phase = Phase.BODY;
+    deadline = now + engine.deadlines.body();
+    exchange.start();
+  }
+
+  private Request request(RequestHead head, Optional<IncomingBody> body) {
+    return new Request(
+        head.method(),
+        head.target(),
+        head.headers(),
+        Exchange.orEmpty(body),
+        (InetSocketAddress) channel.remoteAddress(),
+        "http",
+        head.host().orElseGet(this::localAuthority),
+        RequestId.choose(head.headers(), engine.trustRequestId, loop),
+        head.protocol());
+  }
+
+  private String localAuthority() {
+    InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+    return local.getHostString() + ":" + local.getPort();
+  }
+
+  private IncomingBody incoming(RequestHead head) {
+    return new IncomingBody(
+        head.contentLength(),
+        new IncomingBody.Source() {
+          @Override
+          public void wanted() {
+            if (head.awaitsContinue()) {
+              onLoop(Connection.this::sendContinue);
+            }
+          }
+
+          @Override
+          public void resumed() {
+            onLoop(Connection.this::resumeReading);
+          }
+        });
+  }
+
+  private void sendContinue() {
+    if (phase == Phase.BODY) {
+      var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+    }
+  }
+
+  private void content(HttpContent content) {
+    Exchange exchange = current;
+    if (exchange == null) {
+      content.release();
+    } else if (content.decoderResult().isFailure()) {
+      content.release();
+      refuse(Refusal.MALFORMED_CHUNK);
+    } else {
+      receive(exchange, content);
+    }
+  }
+
+  private void receive(Exchange exchange, HttpContent content) {
+    exchange.receivedBytes += content.content().readableBytes();
+    if (exchange.receivedBytes > engine.limits.bodyBytes().bytes()) {
+      content.release();
+      refuse(Refusal.BODY_TOO_LARGE);
+      return;
+    }
+    if (exchange.body.isPresent() && !exchange.body.get().offer(content.content())) {
+      stopReading();
+    }
+    if (content instanceof LastHttpContent) {
+      exchange.bodyComplete = true;
+      exchange.body.ifPresent(IncomingBody::complete);
+      if (phase == Phase.BODY) {
+        enter(Phase.HANDLING, engine.deadlines.handler());
+      }
+    }
+  }
+
+  // ---- refusing
+
+  /// With a handler running that waits for content, the refusal goes through it, so that the
+  /// application may word the answer; else it is answered here. Either way the connection ends with
+  /// it.
+  private void refuse(Refusal reason) {
+    decoder.discard();
+    resumeReading();
+    engine.events.refused(
+        new RefusedRequest(
+            listener.name(),
+            (InetSocketAddress) channel.remoteAddress(),
+            engine.clock.instant(),
+            reason));
+    Exchange exchange = current;
+    if (exchange == null) {
+      answerRefusal(reason);
+    } else if (phase == Phase.BODY) {
+      exchange.body.ifPresent(
+          body -> body.fail(new HttpException(reason.status(), reason.publicText())));
+      enter(Phase.HANDLING, engine.deadlines.handler());
+    }
+  }
+
+  private void answerRefusal(Refusal reason) {
+    byte[] text = (reason.publicText() + "\n").getBytes(StandardCharsets.US_ASCII);
+    Response response = Response.text(reason.status(), reason.publicText() + "\n");
+    ByteBuf out = channel.alloc().directBuffer(HEAD_ESTIMATE);
+    new ResponseHead(out)
+        .status(reason.status())
+        .date(loop.date)
+        .headers(response.headers())
+        .framing(Framing.LENGTH, text.length)
+        .end(false, true);
+    out.writeBytes(text);
+    enter(Phase.WRITING, engine.deadlines.write());
+    channel.writeAndFlush(out).addListener(_ -> linger());
+  }
+
+  // ---- answering
+
+  /// The whole of an answer that is in memory.
+  void answer(Exchange exchange, Response response) {
+    if (exchange != current || exchange.answered) {
+      return;
+    }
+    byte[] content = response.body() instanceof Response.Bytes(byte[] bytes) ? bytes : NOTHING;
+    boolean sendsContent = !exchange.isHead() && ResponseFraming.mayHaveContent(response.status());
+    int copied = sendsContent && content.length <= COPIED_CONTENT ? content.length : 0;
+    ByteBuf out = channel.alloc().directBuffer(HEAD_ESTIMATE + copied);
+    boolean keepAlive = writeHead(out, exchange, response, ResponseFraming.length(response));
+    if (sendsContent) {
+      exchange.sentBytes = content.length;
+    }
+    if (copied > 0) {
+      out.writeBytes(content);
+    } else if (sendsContent && content.length > 0) {
+      write(out);
+      out = Unpooled.wrappedBuffer(content);
+    }
+    complete(exchange, writeAndFlush(out), keepAlive);
+  }
+
+  private static final byte[] NOTHING = {};
+
+  void beginStream(Exchange exchange, Response response, OptionalLong length) {
+    if (exchange == current && !exchange.answered) {
+      ByteBuf out = channel.alloc().directBuffer(HEAD_ESTIMATE);
+      writeHead(out, exchange, response, length);
+      write(out);
+    }
+  }
+
+  void stream(Exchange exchange, ByteBuf piece, int bytes, OutgoingStream from) {
+    if (exchange != current || !exchange.streaming) {
+      piece.release();
+      from.sent(bytes, false);
+      return;
+    }
+    exchange.sentBytes += bytes;
+    writeAndFlush(piece).addListener(future -> from.sent(bytes, future.isSuccess()));
+  }
+
+  void endStream(Exchange exchange, byte[] end) {
+    if (exchange == current && exchange.streaming) {
+      complete(exchange, writeAndFlush(Unpooled.wrappedBuffer(end)), exchange.keepAlive);
+    }
+  }
+
+  /// Breaks an answer off, so that the client knows it is not whole.
+  void abort(Exchange exchange) {
+    if (exchange != current) {
+      return;
+    }
+    if (exchange.streaming) {
+      close();
+    } else {
+      answer(exchange, Response.text(500, "Internal server error\n"));
+    }
+  }
+
+  private boolean writeHead(
+      ByteBuf out, Exchange exchange, Response response, OptionalLong length) {
+    Framing framing = ResponseFraming.of(response.status(), length, exchange.isHttp11());
+    boolean keepAlive =
+        exchange.head.keepAlive()
+            && exchange.bodyComplete
+            && framing != Framing.CLOSE
+            && !engine.isDraining();
+    exchange.answered = true;
+    exchange.streaming = true;
+    exchange.keepAlive = keepAlive;
+    exchange.status = response.status();
+    new ResponseHead(out)
+        .status(response.status())
+        .date(loop.date)
+        .requestId(exchange.request.id())
+        .headers(response.headers())
+        .framing(framing, length.orElse(0))
+        .end(keepAlive, exchange.isHttp11());
+    markProgress(System.nanoTime());
+    phase = Phase.WRITING;
+    return keepAlive;
+  }
+
+  private ChannelFuture writeAndFlush(ByteBuf out) {
+    written += out.readableBytes();
+    return channel.writeAndFlush(out);
+  }
+
+  private void write(ByteBuf out) {
+    written += out.readableBytes();
+    var _ = channel.write(out, channel.voidPromise());
+  }
+
+  private void complete(Exchange exchange, ChannelFuture last, boolean keepAlive) {
+    if (last.isDone()) {
+      completed(exchange, last, keepAlive);
+    } else {
+      last.addListener(_ -> completed(exchange, last, keepAlive));
+    }
+  }
+
+  private void completed(Exchange exchange, ChannelFuture last, boolean keepAlive) {
+    if (exchange != current) {
+      return;
+    }
+    boolean everythingRead = exchange.bodyComplete && !decoder.hasDataAhead();
+    finish(exchange);
+    if (!last.isSuccess()) {
+      close();
+    } else if (keepAlive) {
+      nextRequest();
+    } else if (everythingRead) {
+      close();
+    } else {
+      linger();
+    }
+  }
+
+  private void finish(Exchange exchange) {
+    current = null;
+    exchange.body.ifPresent(IncomingBody::discard);
+    engine.events.finished(
+        new FinishedRequest(
+            listener.name(),
+            exchange.request,
+            exchange.status,
+            exchange.sentBytes,
+            Instant.ofEpochMilli(exchange.startMillis),
+            Duration.ofNanos(System.nanoTime() - exchange.startNanos)));
+  }
+
+  private void nextRequest() {
+    enter(Phase.IDLE, engine.deadlines.idle());
+    decoder.resume(channel.pipeline());
+    if (current == null || !current.bodyComplete) {
+      resumeReading();
+    }
+    if (engine.isDraining()) {
+      drain();
+    }
+  }
+
+  private void linger() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    decoder.discard();
+    resumeReading();
+    enter(Phase.LINGERING, LINGER_NANOS);
+    var _ = ((DuplexChannel) channel).shutdownOutput();
+  }
+
+  /// What fails or closes is told by [#channelInactive].
+  private void close() {
+    var _ = channel.close();
+  }
+
+  // ---- deadlines
+
+  private void enter(Phase next, long nanos) {
+    phase = next;
+    deadline = System.nanoTime() + nanos;
+  }
+
+  void checkDeadline(long now) {
+    if (now - deadline < 0) {
+      return;
+    }
+    switch (phase) {
+      case OPENED, IDLE, LINGERING -> close();
+      case HEAD -> refuse(Refusal.HEADER_TIMEOUT);
+      case BODY -> refuse(Refusal.BODY_TIMEOUT);
+      case HANDLING -> handlerTimeout();
+      case WRITING -> checkProgress(now);
+      case CLOSED -> {}
+    }
+  }
+
+  private void handlerTimeout() {
+    Exchange exchange = current;
+    if (exchange != null) {
+      exchange.bodyComplete = false; // whatever state it is in, the connection ends here
+      exchange.interrupt();
+      Refusal reason = Refusal.HANDLER_TIMEOUT;
+      answer(exchange, Response.text(reason.status(), reason.publicText() + "\n"));
+    }
+  }
+
+  /// The client has taken its share since the mark, or there is nothing to take.
+  private void checkProgress(long now) {
+    long pending = pendingBytes();
+    if (pending == 0 || written - pending - writtenAtMark >= WRITE_QUANTUM) {
+      markProgress(now);
+    } else {
+      close();
+    }
+  }
+
+  private void markProgress(long now) {
+    writtenAtMark = written - pendingBytes();
+    deadline = now + engine.deadlines.write();
+  }
+
+  private long pendingBytes() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+  }
+}

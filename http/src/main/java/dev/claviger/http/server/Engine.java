@@ -1,0 +1,54 @@
+package dev.claviger.http.server;
+
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What all connections of a server share.
+final class Engine {
+
+  final HttpLimits limits;
+  final Deadlines deadlines;
+  final HttpEvents events;
+  final InstantSource clock;
+  final boolean trustRequestId;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final CountDownLatch quiet = new CountDownLatch(1);
+  private volatile boolean draining;
+
+  Engine(HttpOptions options, HttpEvents events, InstantSource clock) {
+    this.limits = options.limits();
+    this.deadlines = Deadlines.of(options.timeouts());
+    this.events = events;
+    this.clock = clock;
+    this.trustRequestId = options.trustRequestId();
+  }
+
+  /// Counts a connection; false if it is one too many (it counts nevertheless until it is closed).
+  boolean enter() {
+    return connections.incrementAndGet() <= limits.connections();
+  }
+
+  void leave() {
+    if (connections.decrementAndGet() == 0 && draining) {
+      quiet.countDown();
+    }
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /// From now on the last answer of each connection says so.
+  void drain() {
+    draining = true;
+    if (connections.get() == 0) {
+      quiet.countDown();
+    }
+  }
+
+  /// Opens when the last connection has closed after the order to drain.
+  CountDownLatch quiet() {
+    return quiet;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.claviger.http.server;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+import static io.netty.handler.codec.http.HttpHeaderNames.EXPECT;
+import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
+import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
+
+import dev.claviger.http.HttpException;
+import dev.claviger.http.RequestTarget;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The checks of a request head that need its meaning: what [MessageGrammar] cannot see byte by
+/// byte. Pure.
+record HeadCheck(HttpLimits limits) {
+
+  /// RFC 3986 section 3.2: a name or an IPv4 address, or an IPv6 address in brackets, and perhaps a
+  /// port. No user information: RFC 9110 section 4.2.4 forbids to send it.
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=%-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+
+  private static final int LENGTH_DIGITS = 18;
+
+  Decoded check(HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      return new Decoded.Refused(Refusal.MALFORMED_FRAMING);
+    }
+    try {
+      return accept(request);
+    } catch (Refused refused) {
+      return new Decoded.Refused(refused.reason);
+    } catch (HttpException _) {
+      return new Decoded.Refused(Refusal.MALFORMED_TARGET);
+    }
+  }
+
+  private RequestHead accept(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    boolean http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    Optional<Long> length = contentLength(headers, http11);
+    String method = request.method().name();
+    RequestTarget target = target(method, request.uri());
+    return new RequestHead(
+        method,
+        target,
+        new NettyHeaders(headers),
+        http11 ? "HTTP/1.1" : "HTTP/1.0",
+        host(headers, target, http11),
+        keepAlive(headers, http11),
+        length,
+        awaitsContinue(headers, http11));
+  }
+
+  /// RFC 9112 section 6.3, taking the strict way wherever it leaves one: `chunked` alone, never
+  /// together with a length, never in HTTP/1.0.
+  private Optional<Long> contentLength(HttpHeaders headers, boolean http11) {
+    List<String> codings = headers.getAll(TRANSFER_ENCODING);
+    List<String> lengths = headers.getAll(CONTENT_LENGTH);
+    if (!codings.isEmpty()) {
+      require(
+          http11
+              && lengths.isEmpty()
+              && codings.size() == 1
+              && codings.getFirst().equalsIgnoreCase("chunked"),
+          Refusal.MALFORMED_FRAMING);
+      return Optional.empty();
+    }
+    return Optional.of(lengths.isEmpty() ? 0L : length(lengths));
+  }
+
+  private long length(List<String> lengths) {
+    String digits = lengths.getFirst();
+    require(
+        lengths.size() == 1
+            && !digits.isEmpty()
+            && digits.length() <= LENGTH_DIGITS
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9'),
+        Refusal.MALFORMED_FRAMING);
+    long length = Long.parseLong(digits);
+    require(length <= limits.bodyBytes().bytes(), Refusal.BODY_TOO_LARGE);
+    return length;
+  }
+
+  private static RequestTarget target(String method, String raw) {
+    require(!method.equals("CONNECT"), Refusal.METHOD_UNSUPPORTED);
+    require(!raw.equals("*") || method.equals("OPTIONS"), Refusal.MALFORMED_TARGET);
+    return RequestTarget.parse(raw);
+  }
+
+  private static Optional<String> host(HttpHeaders headers, RequestTarget target, boolean http11) {
+    List<String> hosts = headers.getAll(HOST);
+    if (hosts.isEmpty() && !http11) {
+      return Optional.empty();
+    }
+    require(
+        hosts.size() == 1 && AUTHORITY.matcher(hosts.getFirst()).matches(), Refusal.MALFORMED_HOST);
+    String host = hosts.getFirst();
+    require(target.authority().orElse(host).equalsIgnoreCase(host), Refusal.MALFORMED_HOST);
+    return Optional.of(host);
+  }
+
+  private static boolean keepAlive(HttpHeaders headers, boolean http11) {
+    return http11
+        ? !headers.containsValue(CONNECTION, "close", true)
+        : headers.containsValue(CONNECTION, "keep-alive", true);
+  }
+
+  private static boolean awaitsContinue(HttpHeaders headers, boolean http11) {
+    String expectation = headers.get(EXPECT);
+    if (expectation == null || !http11) {
+      return false;
+    }
+    require(expectation.equalsIgnoreCase("100-continue"), Refusal.EXPECTATION_UNKNOWN);
+    return true;
+  }
+
+  private static void require(boolean condition, Refusal otherwise) {
+    if (!condition) {
+      throw new Refused(otherwise);
+    }
+  }
+
+  /// Leaves the checks early; never leaves this class. Without a stack: floods of bad requests are
+  /// cheap.
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Refusal reason;
+
+    Refused(Refusal reason) {
+      super(reason.name(), null, false, false);
+      this.reason = reason;
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.claviger.http.server;
+
+import dev.claviger.http.HttpException;
+import dev.claviger.http.RequestBody;
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The content of a request between the event loop that fills it and the handler's thread that
+/// reads it.
+///
+/// Never holds more than about [#HIGH_WATER] and one read: then the loop is told to stop reading
+/// from the socket, and to go on when the reader has caught up. All fields are guarded by this
+/// object's monitor, which nobody holds while waiting for anything but the monitor.
+final class IncomingBody extends InputStream implements RequestBody {
+
+  /// What the loop does on the reader's behalf.
+  interface Source {
+
+    /// The reader has begun: tell a client that waits for it.
+    void wanted();
+
+    /// There is room again.
+    void resumed();
+  }
+
+  private static final int HIGH_WATER = 64 << 10;
+  private static final int LOW_WATER = 16 << 10;
+
+  private final Optional<Long> length;
+  private final Source source;
+  private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
+  private int held;
+  private boolean taken;
+  private boolean paused;
+  private boolean complete;
+  private boolean discarding;
+  private @Nullable HttpException failure;
+
+  IncomingBody(Optional<Long> length, Source source) {
+    this.length = length;
+    this.source = source;
+  }
+
+  // ---- the event loop's side
+
+  /// Takes over a piece; false if there should be no more for now.
+  synchronized boolean offer(ByteBuf piece) {
+    if (discarding || !piece.isReadable()) {
+      piece.release();
+      return true;
+    }
+    pieces.add(piece);
+    held += piece.readableBytes();
+    notifyAll();
+    paused = held > HIGH_WATER;
+    return !paused;
+  }
+
+  synchronized void complete() {
+    complete = true;
+    notifyAll();
+  }
+
+  /// The rest will not come; what has come is dropped. The reader learns why.
+  synchronized void fail(HttpException reason) {
+    if (failure == null && !complete) {
+      failure = reason;
+    }
+    discard();
+    notifyAll();
+  }
+
+  /// Nobody reads any more.
+  synchronized void discard() {
+    discarding = true;
+    pieces.forEach(ByteBuf::release);
+    pieces.clear();
+    held = 0;
+  }
+
+  // ---- the handler's side
+
+  @Override
+  public Optional<Long> length() {
+    return length;
+  }
+
+  @Override
+  public InputStream stream() {
+    take();
+    return this;
+  }
+
+  @Override
+  public byte[] bytes() {
+    take();
+    try {
+      return length.isPresent() ? exactly(length.get().intValue()) : untilEnd();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int wanted) throws IOException {
+    Objects.checkFromIndexSize(offset, wanted, into.length);
+    if (wanted == 0) {
+      return 0;
+    }
+    int count;
+    boolean resume;
+    synchronized (this) {
+      awaitPiece();
+      count = pieces.isEmpty() ? -1 : fill(into, offset, wanted);
+      resume = paused && held <= LOW_WATER;
+      paused = paused && !resume;
+    }
+    if (resume) {
+      source.resumed();
+    }
+    return count;
+  }
+
+  @Override
+  public synchronized int available() {
+    return held;
+  }
+
+  @Override
+  public void close() {
+    boolean resume;
+    synchronized (this) {
+      discard();
+      resume = paused;
+      paused = false;
+    }
+    if (resume) {
+      source.resumed();
+    }
+  }
+
+  private synchronized void take() {
+    if (taken) {
+      throw new IllegalStateException("a request body can be read once");
+    }
+    taken = true;
+    if (!complete && pieces.isEmpty()) {
+      source.wanted();
+    }
+  }
+
+  private void awaitPiece() {
+    try {
+      while (pieces.isEmpty() && !complete && failure == null && !discarding) {
+        wait();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new HttpException(503, Refusal.HANDLER_TIMEOUT.publicText());
+    }
+    if (failure != null) {
+      throw new HttpException(failure.status(), failure.publicText());
+    }
+  }
+
+  private int fill(byte[] into, int offset, int wanted) {
+    int count = 0;
+    while (count < wanted && !pieces.isEmpty()) {
+      ByteBuf piece = pieces.getFirst();
+      int length = Math.min(wanted - count, piece.readableBytes());
+      piece.readBytes(into, offset + count, length);
+      count += length;
+      if (!piece.isReadable()) {
+        pieces.removeFirst().release();
+      }
+    }
+    held -= count;
+    return count;
+  }
+
+  private byte[] exactly(int count) throws IOException {
+    byte[] content = new byte[count];
+    readNBytes(content, 0, count);
+    return content;
+  }
+
+  private byte[] untilEnd() throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    transferTo(content);
+    return content.toByteArray();
+  }
+}

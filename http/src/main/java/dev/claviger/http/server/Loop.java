@@ -1,0 +1,62 @@
+package dev.claviger.http.server;
+
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// What the connections of one event loop share; touched by that loop only.
+///
+/// One tick looks at the deadlines of all connections. So a deadline costs a field per connection
+/// and nothing per request, where a timer per request would cost more than parsing it.
+final class Loop {
+
+  private static final int SCRATCH_BYTES = 4 << 10;
+
+  final byte[] scratch = new byte[SCRATCH_BYTES];
+  final DateHeader date;
+  private final EventLoop eventLoop;
+  private final SplittableRandom ids;
+  private final Set<Connection> connections = new HashSet<>();
+
+  /// @param seed of the request ids, which need to differ, not to be secret
+  Loop(EventLoop eventLoop, InstantSource clock, long seed) {
+    this.eventLoop = eventLoop;
+    this.date = new DateHeader(clock);
+    this.ids = new SplittableRandom(seed);
+  }
+
+  void startTicking(long nanos) {
+    var _ = eventLoop.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  boolean runs(EventLoop other) {
+    return eventLoop.equals(other);
+  }
+
+  void add(Connection connection) {
+    connections.add(connection);
+  }
+
+  void remove(Connection connection) {
+    connections.remove(connection);
+  }
+
+  /// On the event loop, soon.
+  void forEachConnection(Consumer<Connection> action) {
+    eventLoop.execute(() -> List.copyOf(connections).forEach(action));
+  }
+
+  String nextRequestId() {
+    return Long.toHexString(ids.nextLong() | Long.MIN_VALUE);
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    List.copyOf(connections).forEach(connection -> connection.checkDeadline(now));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.claviger.http.server;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/// Refuses a second `Content-Length` at once: the codec tolerates one in HTTP/1.0 and removes the
+/// evidence. Names and values are not validated again: [MessageGrammar] has done so.
+final class StrictHeaders extends DefaultHttpHeaders {
+
+  StrictHeaders() {
+    super(
+        DefaultHttpHeadersFactory.headersFactory().withValidation(false).getNameValidator(),
+        DefaultHttpHeadersFactory.headersFactory().withValidation(false).getValueValidator());
+  }
+
+  @Override
+  public HttpHeaders add(CharSequence name, Object value) {
+    if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)
+        && contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      throw new IllegalArgumentException("second Content-Length");
+    }
+    return super.add(name, value);
+  }
+}
