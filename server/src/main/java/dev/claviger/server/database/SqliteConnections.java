@@ -23,16 +23,25 @@ record SqliteConnections(Path file, DatabaseSettings settings) {
     return open("PRAGMA query_only = ON");
   }
 
+  /// Reads once, so that a file which cannot be used says so before anything relies on it.
   private Connection open(String mode) {
     try {
       var connection = configuration().createConnection("jdbc:sqlite:" + file);
       try (var statement = connection.createStatement()) {
         statement.execute(mode);
+        statement.execute("SELECT count(*) FROM sqlite_schema");
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
       }
       return connection;
     } catch (SQLException e) {
       throw SqliteFailures.translate(e, file);
     }
+  }
+
+  Path companion(String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
   }
 
   /// For the library that migrates.

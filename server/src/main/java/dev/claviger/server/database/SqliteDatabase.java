@@ -1,7 +1,7 @@
 package dev.claviger.server.database;
 
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -14,24 +14,28 @@ final class SqliteDatabase implements Database {
   private final SqliteConnections connections;
   private final SqliteWriter writer;
   private final SqliteReaders readers;
+  private final SqliteChanges changes;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteDatabase(SqliteConnections connections) {
+  private SqliteDatabase(SqliteConnections connections, Handle writing) {
     this.connections = connections;
-    this.writer =
-        new SqliteWriter(jdbi(connections::writing).open(), connections.settings().writeQueue());
-    this.readers = new SqliteReaders(connections, jdbi(connections::reading));
-  }
-
-  private static Jdbi jdbi(ConnectionFactory connections) {
-    var jdbi = Jdbi.create(connections);
-    Values.register(jdbi, Dialect.SQLITE);
-    return jdbi;
+    var reading = jdbi(connections::reading);
+    this.writer = new SqliteWriter(writing, connections.settings().writeQueue());
+    this.readers = new SqliteReaders(connections.settings(), reading);
+    this.changes = SqliteChanges.of(connections.companion("-shm"), reading::open);
   }
 
   static SqliteDatabase open(Path file, DatabaseSettings settings) {
     var connections = new SqliteConnections(file, settings);
     connections.createFile();
-    return new SqliteDatabase(connections);
+    return new SqliteDatabase(connections, jdbi(connections::writing).open());
+  }
+
+  private static Jdbi jdbi(ConnectionFactory connections) {
+    var jdbi = Jdbi.create(connections);
+    Values.register(jdbi, Dialect.SQLITE);
+    jdbi.setStatementBuilderFactory(_ -> new StatementCache());
+    return jdbi;
   }
 
   @Override
@@ -63,21 +67,28 @@ final class SqliteDatabase implements Database {
     return writer.commits();
   }
 
+  int waiting() {
+    return writer.waiting();
+  }
+
   @Override
   public Changes changes() {
-    return OptionalLong::empty;
+    return changes;
   }
 
   @Override
   public Migrations migrations() {
-    var file = connections.file();
-    var lockFile = file.resolveSibling(file.getFileName() + "-migrate");
-    return new Migrations(this, connections.dataSource(), MigrationLock.onFile(lockFile));
+    return new Migrations(
+        this, connections.dataSource(), MigrationLock.onFile(connections.companion("-migrate")));
   }
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     readers.close();
     writer.close();
+    changes.close();
   }
 }

@@ -1,26 +1,29 @@
 package dev.claviger.server.database;
 
+import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /// A few read-only connections, opened when first needed; the one used last is lent first, its
 /// cache is warm.
 final class SqliteReaders implements AutoCloseable {
 
-  private final SqliteConnections connections;
+  private final DatabaseSettings settings;
   private final Jdbi jdbi;
   private final Semaphore permits;
   private final ConcurrentLinkedDeque<Handle> idle = new ConcurrentLinkedDeque<>();
 
-  SqliteReaders(SqliteConnections connections, Jdbi jdbi) {
-    this.connections = connections;
+  SqliteReaders(DatabaseSettings settings, Jdbi jdbi) {
+    this.settings = settings;
     this.jdbi = jdbi;
-    this.permits = new Semaphore(connections.settings().poolSize());
+    this.permits = new Semaphore(settings.poolSize());
   }
 
   <T extends @Nullable Object> T read(Function<Handle, T> work) {
@@ -29,6 +32,8 @@ final class SqliteReaders implements AutoCloseable {
       var handle = lend();
       try {
         return Nesting.inside(work, handle);
+      } catch (UnableToExecuteStatementException e) {
+        throw refused(e);
       } finally {
         idle.addFirst(handle);
       }
@@ -37,13 +42,21 @@ final class SqliteReaders implements AutoCloseable {
     }
   }
 
+  /// These connections only query: what SQLite calls a read-only database is a wrong call of ours.
+  private static RuntimeException refused(UnableToExecuteStatementException e) {
+    return e.getCause() instanceof SQLException cause
+            && cause.getErrorCode() == SQLiteErrorCode.SQLITE_READONLY.code
+        ? new IllegalStateException("read() was given a statement that writes: use write()", e)
+        : e;
+  }
+
   private Handle lend() {
     var handle = idle.pollFirst();
     return handle != null ? handle : jdbi.open();
   }
 
   private void acquire() {
-    var patience = connections.settings().connectionTimeout();
+    var patience = settings.connectionTimeout();
     try {
       if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new DatabaseUnavailable("all connections for reading were busy for " + patience);
@@ -57,7 +70,7 @@ final class SqliteReaders implements AutoCloseable {
   /// Waits for those who read: closing a connection under a running statement is not safe.
   @Override
   public void close() {
-    permits.acquireUninterruptibly(connections.settings().poolSize());
+    permits.acquireUninterruptibly(settings.poolSize());
     for (var handle = idle.pollFirst(); handle != null; handle = idle.pollFirst()) {
       handle.close();
     }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The one writer of the embedded database. SQLite admits one writing transaction at a time, and
 /// what a transaction costs is its wait for the disk: so one thread takes everything that is
-/// queued, runs each unit in its own savepoint, commits once, and only then tells the callers.
+/// queued, runs each unit in a savepoint of its own, commits once, and only then tells the callers.
 ///
-/// A platform thread, because a virtual one would pin its carrier for every wait on the disk.
+/// A platform thread: a virtual one would hold its carrier through every wait for the disk.
 final class SqliteWriter implements AutoCloseable {
 
   private static final int LARGEST_BATCH = 256;
@@ -32,17 +32,28 @@ final class SqliteWriter implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("claviger-sqlite-writer").daemon().start(this::run);
   }
 
+  /// Not to be interrupted: the caller learns whether the write is durable.
   <T extends @Nullable Object> T write(Function<Handle, T> work) {
     var unit = new Unit<>(work);
-    if (closed || !queue.offer(unit)) {
-      throw new DatabaseUnavailable(
-          closed ? "the database is closed" : "too many writes are waiting");
+    if (closed) {
+      throw closed();
+    }
+    if (!queue.offer(unit)) {
+      throw new DatabaseUnavailable("too many writes are waiting");
+    }
+    if (!thread.isAlive() && queue.remove(unit)) {
+      throw closed();
     }
     return unit.await();
   }
 
+  /// How often the disk was waited for.
   long commits() {
     return commits.get();
+  }
+
+  int waiting() {
+    return queue.size();
   }
 
   private void run() {
@@ -50,44 +61,59 @@ final class SqliteWriter implements AutoCloseable {
       try {
         batch(queue.take());
       } catch (InterruptedException e) {
-        // close() woke this thread: what is queued is still written.
+        // close() wakes this thread; what is queued is still written.
       }
     }
   }
 
+  @SuppressWarnings("CatchingUnchecked") // whatever happens, no caller waits for ever
   private void batch(Unit<?> first) {
-    var units = new ArrayList<Unit<?>>();
+    var units = new ArrayList<Unit<?>>(List.of(first));
     try {
-      handle.execute("BEGIN IMMEDIATE");
-      for (Unit<?> unit = first; unit != null; unit = next(units)) {
-        units.add(unit);
-        handle.execute("SAVEPOINT unit");
-        if (!unit.run(handle)) {
-          handle.execute("ROLLBACK TO unit");
-        }
-        handle.execute("RELEASE unit");
+      begin(units);
+      for (var unit = first; unit != null; unit = next(units)) {
+        run(unit);
       }
       handle.execute("COMMIT");
       commits.incrementAndGet();
       units.forEach(Unit::complete);
-    } catch (RuntimeException e) {
+    } catch (Throwable thrown) {
       rollback();
-      if (units.isEmpty()) {
-        units.add(first);
-      }
-      units.forEach(unit -> unit.fail(e));
+      units.forEach(unit -> unit.fail(thrown));
     }
   }
 
+  /// Waits for other processes. If they do not yield, nobody who is queued waits as long again.
+  private void begin(List<Unit<?>> units) {
+    try {
+      handle.execute("BEGIN IMMEDIATE");
+    } catch (RuntimeException e) {
+      queue.drainTo(units);
+      throw e;
+    }
+  }
+
+  private void run(Unit<?> unit) {
+    handle.execute("SAVEPOINT unit");
+    if (!unit.run(handle)) {
+      handle.execute("ROLLBACK TO unit");
+    }
+    handle.execute("RELEASE unit");
+  }
+
   private @Nullable Unit<?> next(List<Unit<?>> units) {
-    return units.size() < LARGEST_BATCH ? queue.poll() : null;
+    var unit = units.size() < LARGEST_BATCH ? queue.poll() : null;
+    if (unit != null) {
+      units.add(unit);
+    }
+    return unit;
   }
 
   private void rollback() {
     try {
       handle.execute("ROLLBACK");
     } catch (RuntimeException e) {
-      // SQLite has already rolled back.
+      // Nothing to roll back: it did not begin, or SQLite has rolled back by itself.
     }
   }
 
@@ -97,10 +123,17 @@ final class SqliteWriter implements AutoCloseable {
     thread.interrupt();
     try {
       thread.join();
-      handle.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    for (var late = queue.poll(); late != null; late = queue.poll()) {
+      late.fail(closed());
+    }
+    handle.close();
+  }
+
+  private static DatabaseUnavailable closed() {
+    return new DatabaseUnavailable("the database is closed");
   }
 
   private static final class Unit<T extends @Nullable Object> {
@@ -118,7 +151,7 @@ final class SqliteWriter implements AutoCloseable {
         outcome = () -> answer.complete(result);
         return true;
       } catch (Throwable thrown) {
-        outcome = () -> answer.completeExceptionally(thrown);
+        outcome = () -> fail(thrown);
         return false;
       }
     }
@@ -127,18 +160,19 @@ final class SqliteWriter implements AutoCloseable {
       outcome.run();
     }
 
-    void fail(RuntimeException exception) {
-      answer.completeExceptionally(exception);
+    void fail(Throwable thrown) {
+      answer.completeExceptionally(thrown);
     }
 
     T await() {
       try {
         return answer.join();
       } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException thrown) {
-          throw thrown;
+        switch (e.getCause()) {
+          case RuntimeException thrown -> throw thrown;
+          case Error thrown -> throw thrown;
+          case null, default -> throw e;
         }
-        throw e;
       }
     }
   }

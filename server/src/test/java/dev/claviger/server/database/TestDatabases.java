@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,6 +44,26 @@ public final class TestDatabases {
   public static DatabaseSettings settings(Optional<String> url) {
     var defaults = DatabaseSettings.defaults();
     return url.map(defaults::withUrl).orElse(defaults);
+  }
+
+  static DatabaseSettings settings(int writeQueue) {
+    return settings(DatabaseSettings.defaults().busyTimeout(), writeQueue);
+  }
+
+  static DatabaseSettings impatient() {
+    return settings(Duration.ofMillis(50), 10);
+  }
+
+  private static DatabaseSettings settings(Duration busyTimeout, int writeQueue) {
+    var defaults = DatabaseSettings.defaults();
+    return new DatabaseSettings(
+        defaults.url(),
+        defaults.password(),
+        defaults.poolSize(),
+        defaults.connectionTimeout(),
+        busyTimeout,
+        writeQueue,
+        defaults.migrateOnStart());
   }
 
   private static Database migrated(DatabaseSettings settings, Path directory) {

@@ -1,0 +1,56 @@
+package dev.claviger.server.database;
+
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementBuilder;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// Keeps the prepared statements of one SQLite connection: preparing costs more than running most
+/// of them. PostgreSQL's driver has a cache of its own.
+final class StatementCache implements StatementBuilder {
+
+  private static final int LARGEST = 100;
+
+  private final DefaultStatementBuilder fresh = new DefaultStatementBuilder();
+  private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
+
+  /// A statement in use is not in the cache, so running the same SQL inside its result is safe.
+  @Override
+  public PreparedStatement create(Connection connection, String sql, StatementContext context)
+      throws SQLException {
+    var kept = context.isReturningGeneratedKeys() ? null : idle.remove(sql);
+    return kept != null ? kept : fresh.create(connection, sql, context);
+  }
+
+  @Override
+  public void close(Connection connection, String sql, Statement statement) throws SQLException {
+    if (!(statement instanceof PreparedStatement prepared) || statement.isClosed()) {
+      statement.close();
+      return;
+    }
+    prepared.clearParameters();
+    var other = idle.put(sql, prepared);
+    if (other != null) {
+      other.close();
+    }
+    if (idle.size() > LARGEST) {
+      idle.pollFirstEntry().getValue().close();
+    }
+  }
+
+  @Override
+  public Statement create(Connection connection, StatementContext context) throws SQLException {
+    return fresh.create(connection, context);
+  }
+
+  @Override
+  public CallableStatement createCall(Connection connection, String sql, StatementContext context)
+      throws SQLException {
+    return fresh.createCall(connection, sql, context);
+  }
+}
