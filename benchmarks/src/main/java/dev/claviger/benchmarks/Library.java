@@ -4,28 +4,30 @@ import java.util.Locale;
 
 /// Who is measured, in the order of the tables.
 public enum Library {
-  RAW("raw primitive", RawPrimitive::of),
-  CLAVIGER("claviger-jose", Claviger::new),
-  NIMBUS("nimbus-jose-jwt", Nimbus::new),
-  JJWT("jjwt", Jjwt::new),
-  JAVA_JWT("java-jwt", JavaJwt::new),
-  JOSE4J("jose4j", Jose4j::new),
-  FUSIONAUTH("fusionauth-jwt", FusionAuth::new);
-
-  interface Setup {
-    Contender with(Keys keys) throws Exception;
-  }
+  RAW("raw primitive"),
+  CLAVIGER("claviger-jose"),
+  NIMBUS("nimbus-jose-jwt"),
+  JJWT("jjwt"),
+  JAVA_JWT("java-jwt"),
+  JOSE4J("jose4j"),
+  FUSIONAUTH("fusionauth-jwt");
 
   final String title;
-  private final Setup setup;
 
-  Library(String title, Setup setup) {
+  Library(String title) {
     this.title = title;
-    this.setup = setup;
   }
 
   Contender with(Keys keys) throws Exception {
-    return setup.with(keys);
+    return switch (this) {
+      case RAW -> RawPrimitive.of(keys);
+      case CLAVIGER -> new Claviger(keys);
+      case NIMBUS -> new Nimbus(keys);
+      case JJWT -> new Jjwt(keys);
+      case JAVA_JWT -> new JavaJwt(keys);
+      case JOSE4J -> new Jose4j(keys);
+      case FUSIONAUTH -> new FusionAuth(keys);
+    };
   }
 
   /// `java-jwt`, as it is named on the command line.

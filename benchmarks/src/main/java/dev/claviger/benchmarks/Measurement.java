@@ -1,6 +1,7 @@
 package dev.claviger.benchmarks;
 
 import java.util.Collection;
+import java.util.Objects;
 import org.openjdk.jmh.results.RunResult;
 
 /// What one operation cost: time in nanoseconds, memory in bytes.
@@ -27,7 +28,7 @@ record Measurement(Subject subject, double nanos, double bytes) {
     return new Measurement(
         subject,
         result.getPrimaryResult().getScore(),
-        result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+        Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm")).getScore());
   }
 
   /// The median in each respect: rounds lie minutes apart, and the machine is not the same in all

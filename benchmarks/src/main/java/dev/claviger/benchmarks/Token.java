@@ -18,7 +18,10 @@ final class Token {
   static final String TYPE = "access";
   static final String SCOPE = "openid profile email";
   static final List<String> GROUPS = List.of("staff", "editors", "reviewers");
+
+  @SuppressWarnings("TimeInStaticInitializer") // a run lasts seconds
   static final Instant ISSUED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
   static final Instant EXPIRY = ISSUED.plus(1, ChronoUnit.DAYS);
   static final Date ISSUED_DATE = Date.from(ISSUED);
   static final Date EXPIRY_DATE = Date.from(EXPIRY);
