@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.server.database.DatabaseException;
 import dev.claviger.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ final class FailureMessages {
     return switch (thrown) {
       case CommandFailure failure -> new Failure(failure.exitCode(), text(failure));
       case SettingsException settings -> new Failure(ExitCode.USAGE, text(settings));
+      case DatabaseException database -> new Failure(ExitCode.UNAVAILABLE, text(database));
       case BindException bind -> new Failure(ExitCode.UNAVAILABLE, cannotListen(bind));
       case FileSystemException file -> new Failure(ExitCode.UNAVAILABLE, file(file));
       case IOException io -> new Failure(ExitCode.UNAVAILABLE, text(io));

@@ -9,6 +9,7 @@ public final class Main {
 
   static final List<Subcommand> SUBCOMMANDS =
       List.of(
+          row("user", _ -> new UserCommand()),
           row("settings", SettingsCommand::new),
           row("help", HelpCommand::new),
           row("version", VersionCommand::new),

@@ -1,6 +1,9 @@
 package dev.claviger.server;
 
+import dev.claviger.server.accounts.PasswordSettings;
+import dev.claviger.server.database.DatabaseSettings;
 import dev.claviger.settings.Address;
+import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
 import java.nio.file.Path;
 
@@ -14,4 +17,7 @@ public record ServerSettings(
             help =
                 "Address to listen on: HOST:PORT, :PORT for every interface, or PORT for this machine only.",
             byDefault = "127.0.0.1:8000")
-        Address listen) {}
+        Address listen,
+    @Group(help = "Where accounts and tokens are kept.") DatabaseSettings database,
+    @Group(help = "How passwords are stored, and which are accepted.")
+        PasswordSettings passwords) {}

@@ -20,7 +20,7 @@ public record Account(
     Instant dateJoined,
     Optional<Instant> lastLogin) {
 
-  Person person() {
+  public Person person() {
     return new Person(username, firstName, lastName, email);
   }
 }

@@ -30,6 +30,10 @@ public final class Password implements AutoCloseable {
     return characters.length;
   }
 
+  public boolean isBlank() {
+    return text().isBlank();
+  }
+
   public boolean sameAs(Password other) {
     return Arrays.equals(characters, other.characters);
   }

@@ -1,5 +1,6 @@
 package dev.claviger.server.accounts;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,8 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What a new password must satisfy: Django's validators, in its order and in its words.
-enum PasswordRule {
+/// What a new password must satisfy: Django's validators, in its order and in its words, and one of
+/// our own.
+public enum PasswordRule {
   SIMILARITY {
     @Override
     Optional<PasswordFault> fault(String password, Person person, PasswordSettings settings) {
@@ -51,13 +53,25 @@ enum PasswordRule {
           "password_entirely_numeric",
           "This password is entirely numeric.");
     }
+  },
+  /// Not Django's: its REST framework trims what is sent to log in, and so do we, for its clients.
+  TRIMMED {
+    @Override
+    Optional<PasswordFault> fault(String password, Person person, PasswordSettings settings) {
+      return when(
+          !password.strip().equals(password),
+          "password_not_trimmed",
+          "This password begins or ends with a space, which logging in removes.");
+    }
   };
 
   private static final Pattern NON_WORD = Pattern.compile("\\W+", Pattern.UNICODE_CHARACTER_CLASS);
 
   abstract Optional<PasswordFault> fault(String password, Person person, PasswordSettings settings);
 
-  static List<PasswordFault> faults(Password password, Person person, PasswordSettings settings) {
+  /// All faults of a new password, none if it is acceptable.
+  public static List<PasswordFault> faults(
+      Password password, Person person, PasswordSettings settings) {
     return Stream.of(values())
         .flatMap(rule -> rule.fault(password.text(), person, settings).stream())
         .toList();
@@ -68,7 +82,7 @@ enum PasswordRule {
   }
 
   private static Map<String, String> attributes(Person person) {
-    var attributes = new java.util.LinkedHashMap<String, String>();
+    var attributes = new LinkedHashMap<String, String>();
     attributes.put("username", person.username());
     attributes.put("first name", person.firstName());
     attributes.put("last name", person.lastName());

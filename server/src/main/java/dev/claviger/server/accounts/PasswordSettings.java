@@ -1,6 +1,8 @@
 package dev.claviger.server.accounts;
 
 import dev.claviger.settings.Setting;
+import dev.claviger.settings.SettingsSchema;
+import dev.claviger.settings.Sources;
 
 /// How passwords are stored and which new ones are accepted.
 public record PasswordSettings(
@@ -8,26 +10,35 @@ public record PasswordSettings(
             help =
                 "Memory of one Argon2id hash, in KiB. With more, guessing stolen hashes costs more"
                     + " and so does each login.",
-            byDefault = "19456")
+            byDefault = "19456",
+            min = "8",
+            max = "524288")
         int argon2Memory,
-    @Setting(help = "Passes of Argon2id over its memory.", byDefault = "2") int argon2Iterations,
+    @Setting(help = "Passes of Argon2id over its memory.", byDefault = "2", min = "1", max = "1000")
+        int argon2Iterations,
     @Setting(
             help =
                 "Lanes of Argon2id. They are computed one after the other; raise it only to match"
                     + " hashes made elsewhere.",
-            byDefault = "1")
+            byDefault = "1",
+            min = "1",
+            max = "255")
         int argon2Parallelism,
     @Setting(
             help =
                 "How many passwords are hashed at the same time; others wait. Each keeps"
                     + " argon2-memory for the life of the process. 0: one for each processor.",
-            byDefault = "0")
+            byDefault = "0",
+            min = "0",
+            max = "1024")
         int concurrentHashes,
     @Setting(
             help =
                 "Longest password that is accepted or looked at, in UTF-16 units. Django knows no"
                     + " bound.",
-            byDefault = "4096")
+            byDefault = "4096",
+            min = "64",
+            max = "1000000")
         int maxLength,
     @Setting(
             help =
@@ -41,7 +52,9 @@ public record PasswordSettings(
             help =
                 "How alike a new password and the account's name or e-mail address may be, from 0.1"
                     + " to 1. 1 turns the rule off.",
-            byDefault = "0.7")
+            byDefault = "0.7",
+            min = "0.1",
+            max = "1")
         double maxSimilarity,
     @Setting(
             help = "Refuse new passwords from the list of the 20,000 most used.",
@@ -50,18 +63,13 @@ public record PasswordSettings(
     @Setting(help = "Refuse new passwords that consist of digits alone.", byDefault = "true")
         boolean refuseNumeric) {
 
+  /// What the bounds of one setting cannot say: each lane needs memory of its own.
   public PasswordSettings {
     Argon2.id(argon2Memory, argon2Iterations, argon2Parallelism);
-    Bounds.check("concurrent-hashes", concurrentHashes, 0, 1_024);
-    Bounds.check("max-length", maxLength, 64, 1_000_000);
-    Bounds.check("min-length", minLength, 0, maxLength);
-    if (maxSimilarity < 0.1 || maxSimilarity > 1) {
-      throw new IllegalArgumentException("max-similarity is not within 0.1 to 1");
-    }
   }
 
   public static PasswordSettings defaults() {
-    return new PasswordSettings(19_456, 2, 1, 0, 4_096, true, 8, 0.7, true, true);
+    return SettingsSchema.of(PasswordSettings.class).load(Sources.NONE).value();
   }
 
   Argon2 preferred() {

@@ -12,7 +12,8 @@ public final class Usernames {
 
   private static final Pattern USERNAME =
       Pattern.compile("[\\w.@+-]+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,189}");
+  private static final Pattern EMAIL =
+      Pattern.compile("[^\\s\\p{Cntrl}@]{1,64}@[^\\s\\p{Cntrl}@]{1,189}");
 
   private Usernames() {}
 

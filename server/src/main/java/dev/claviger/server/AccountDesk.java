@@ -1,0 +1,77 @@
+package dev.claviger.server;
+
+import dev.claviger.server.accounts.Accounts;
+import dev.claviger.server.accounts.NativeAccounts;
+import dev.claviger.server.accounts.Password;
+import dev.claviger.server.accounts.PasswordFault;
+import dev.claviger.server.accounts.PasswordHasher;
+import dev.claviger.server.accounts.PasswordRule;
+import dev.claviger.server.accounts.Person;
+import dev.claviger.server.database.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Accounts without a server around them: for commands, while a server may or may not be running on
+/// the same database.
+public final class AccountDesk implements AutoCloseable {
+  private final ServerSettings settings;
+  private final Database database;
+  private final Accounts accounts;
+  private final PasswordHasher hasher;
+
+  private AccountDesk(ServerSettings settings, Database database) {
+    this.settings = settings;
+    this.database = database;
+    this.accounts = new NativeAccounts(database, InstantSource.system());
+    this.hasher = new PasswordHasher(settings.passwords(), new SecureRandom());
+  }
+
+  /// Brings the tables up to date where the start of a server would.
+  public static AccountDesk open(ServerSettings settings) {
+    createDirectory(settings);
+    var database = Database.open(settings.database(), settings.data());
+    try {
+      database.migrations().atStart(settings.database().migrateOnStart(), _ -> {});
+      return new AccountDesk(settings, database);
+    } catch (RuntimeException | Error failure) {
+      database.close();
+      throw failure;
+    }
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /// All reasons not to accept a new password, none if it is good.
+  public List<PasswordFault> faults(Password password, Person person) {
+    return PasswordRule.faults(password, person, settings.passwords());
+  }
+
+  public String hash(Password password) {
+    return hasher.hash(password);
+  }
+
+  /// What is stored for an account that cannot log in with a password.
+  public String unusableHash() {
+    return hasher.unusable();
+  }
+
+  private static void createDirectory(ServerSettings settings) {
+    try {
+      Files.createDirectories(settings.data());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    hasher.close();
+    database.close();
+  }
+}
