@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -60,14 +59,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /// Content up to this size is copied behind the head: cheaper than a second buffer.
-  private static final int COPIED_CONTENT = 16 << 10;
-
-  private static final int HEAD_ESTIMATE = 512;
-
-  /// What a client must take within each write timeout.
-  private static final long WRITE_QUANTUM = 16 << 10;
-
   /// Closing a socket with unread bytes in it resets the connection, and the reset may overtake our
   /// last answer. So after a refusal we shut our side, and give the client this long to read and to
   /// close.
@@ -81,10 +72,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Listener listener;
   private final Channel channel;
   private final RequestDecoder decoder;
+  private final AnswerWriter out;
   private Phase phase = Phase.OPENED;
   private long deadline;
-  private long written;
-  private long writtenAtMark;
   private @Nullable Exchange current;
 
   Connection(Engine engine, Loop loop, Listener listener, Channel channel) {
@@ -92,6 +82,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.loop = loop;
     this.listener = listener;
     this.channel = channel;
+    this.out = new AnswerWriter(channel, loop.date);
     this.decoder =
         new RequestDecoder(engine.limits, loop.scratch, this::headBegun, this::stopReading);
   }
@@ -248,7 +239,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void sendContinue() {
     if (phase == Phase.BODY) {
-      var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+      var _ = out.send(Unpooled.wrappedBuffer(CONTINUE));
     }
   }
 
@@ -308,125 +299,76 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void answerRefusal(Refusal reason) {
-    byte[] text = (reason.publicText() + "\n").getBytes(StandardCharsets.US_ASCII);
-    Response response = Response.text(reason.status(), reason.publicText() + "\n");
-    ByteBuf out = channel.alloc().directBuffer(HEAD_ESTIMATE);
-    new ResponseHead(out)
-        .status(reason.status())
-        .date(loop.date)
-        .headers(response.headers())
-        .framing(Framing.LENGTH, text.length)
-        .end(false, true);
-    out.writeBytes(text);
+    out.markProgress();
     enter(Phase.WRITING, engine.deadlines.write());
-    channel.writeAndFlush(out).addListener(_ -> linger());
+    out.refusal(reason).addListener(_ -> linger());
   }
 
   // ---- answering
 
   /// The whole of an answer that is in memory.
   void answer(Exchange exchange, Response response) {
-    if (exchange != current || exchange.answered) {
-      return;
+    if (exchange == current && !exchange.answered) {
+      beginAnswer(exchange, response, ResponseFraming.length(response));
+      complete(exchange, out.whole(exchange, response));
     }
-    byte[] content = response.body() instanceof Response.Bytes(byte[] bytes) ? bytes : NOTHING;
-    boolean sendsContent = !exchange.isHead() && ResponseFraming.mayHaveContent(response.status());
-    int copied = sendsContent && content.length <= COPIED_CONTENT ? content.length : 0;
-    ByteBuf out = channel.alloc().directBuffer(HEAD_ESTIMATE + copied);
-    boolean keepAlive = writeHead(out, exchange, response, ResponseFraming.length(response));
-    if (sendsContent) {
-      exchange.sentBytes = content.length;
-    }
-    if (copied > 0) {
-      out.writeBytes(content);
-    } else if (sendsContent && content.length > 0) {
-      write(out);
-      out = Unpooled.wrappedBuffer(content);
-    }
-    complete(exchange, writeAndFlush(out), keepAlive);
   }
-
-  private static final byte[] NOTHING = {};
 
   void beginStream(Exchange exchange, Response response, OptionalLong length) {
     if (exchange == current && !exchange.answered) {
-      ByteBuf out = channel.alloc().directBuffer(HEAD_ESTIMATE);
-      writeHead(out, exchange, response, length);
-      write(out);
+      beginAnswer(exchange, response, length);
+      exchange.streaming = true;
+      out.head(exchange, response, length);
     }
   }
 
   void stream(Exchange exchange, ByteBuf piece, int bytes, OutgoingStream from) {
-    if (exchange != current || !exchange.streaming) {
+    if (exchange == current && exchange.streaming) {
+      exchange.sentBytes += bytes;
+      out.send(piece).addListener(future -> from.sent(bytes, future.isSuccess()));
+    } else {
       piece.release();
       from.sent(bytes, false);
-      return;
     }
-    exchange.sentBytes += bytes;
-    writeAndFlush(piece).addListener(future -> from.sent(bytes, future.isSuccess()));
   }
 
   void endStream(Exchange exchange, byte[] end) {
     if (exchange == current && exchange.streaming) {
-      complete(exchange, writeAndFlush(Unpooled.wrappedBuffer(end)), exchange.keepAlive);
+      complete(exchange, out.send(Unpooled.wrappedBuffer(end)));
     }
   }
 
   /// Breaks an answer off, so that the client knows it is not whole.
   void abort(Exchange exchange) {
-    if (exchange != current) {
-      return;
-    }
-    if (exchange.streaming) {
+    if (exchange == current && exchange.streaming) {
       close();
     } else {
       answer(exchange, Response.text(500, "Internal server error\n"));
     }
   }
 
-  private boolean writeHead(
-      ByteBuf out, Exchange exchange, Response response, OptionalLong length) {
-    Framing framing = ResponseFraming.of(response.status(), length, exchange.isHttp11());
-    boolean keepAlive =
+  private void beginAnswer(Exchange exchange, Response response, OptionalLong length) {
+    exchange.answered = true;
+    exchange.status = response.status();
+    exchange.framing = ResponseFraming.of(response.status(), length, exchange.isHttp11());
+    exchange.keepAlive =
         exchange.head.keepAlive()
             && exchange.bodyComplete
-            && framing != Framing.CLOSE
+            && exchange.framing != Framing.CLOSE
             && !engine.isDraining();
-    exchange.answered = true;
-    exchange.streaming = true;
-    exchange.keepAlive = keepAlive;
-    exchange.status = response.status();
-    new ResponseHead(out)
-        .status(response.status())
-        .date(loop.date)
-        .requestId(exchange.request.id())
-        .headers(response.headers())
-        .framing(framing, length.orElse(0))
-        .end(keepAlive, exchange.isHttp11());
-    markProgress(System.nanoTime());
-    phase = Phase.WRITING;
-    return keepAlive;
+    out.markProgress();
+    enter(Phase.WRITING, engine.deadlines.write());
   }
 
-  private ChannelFuture writeAndFlush(ByteBuf out) {
-    written += out.readableBytes();
-    return channel.writeAndFlush(out);
-  }
-
-  private void write(ByteBuf out) {
-    written += out.readableBytes();
-    var _ = channel.write(out, channel.voidPromise());
-  }
-
-  private void complete(Exchange exchange, ChannelFuture last, boolean keepAlive) {
+  private void complete(Exchange exchange, ChannelFuture last) {
     if (last.isDone()) {
-      completed(exchange, last, keepAlive);
+      completed(exchange, last);
     } else {
-      last.addListener(_ -> completed(exchange, last, keepAlive));
+      last.addListener(_ -> completed(exchange, last));
     }
   }
 
-  private void completed(Exchange exchange, ChannelFuture last, boolean keepAlive) {
+  private void completed(Exchange exchange, ChannelFuture last) {
     if (exchange != current) {
       return;
     }
@@ -434,7 +376,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     finish(exchange);
     if (!last.isSuccess()) {
       close();
-    } else if (keepAlive) {
+    } else if (exchange.keepAlive) {
       nextRequest();
     } else if (everythingRead) {
       close();
@@ -498,7 +440,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case HEAD -> refuse(Refusal.HEADER_TIMEOUT);
       case BODY -> refuse(Refusal.BODY_TIMEOUT);
       case HANDLING -> handlerTimeout();
-      case WRITING -> checkProgress(now);
+      case WRITING -> checkProgress();
       case CLOSED -> {}
     }
   }
@@ -513,23 +455,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// The client has taken its share since the mark, or there is nothing to take.
-  private void checkProgress(long now) {
-    long pending = pendingBytes();
-    if (pending == 0 || written - pending - writtenAtMark >= WRITE_QUANTUM) {
-      markProgress(now);
+  private void checkProgress() {
+    if (out.hasMadeProgress()) {
+      out.markProgress();
+      enter(Phase.WRITING, engine.deadlines.write());
     } else {
       close();
     }
-  }
-
-  private void markProgress(long now) {
-    writtenAtMark = written - pendingBytes();
-    deadline = now + engine.deadlines.write();
-  }
-
-  private long pendingBytes() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
   }
 }

@@ -37,6 +37,7 @@ final class Exchange implements Runnable {
   boolean answered;
   boolean streaming;
   boolean keepAlive;
+  ResponseHead.Framing framing = ResponseHead.Framing.NONE;
   int status;
   long receivedBytes;
   long sentBytes;

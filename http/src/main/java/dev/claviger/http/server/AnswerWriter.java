@@ -1,0 +1,113 @@
+package dev.claviger.http.server;
+
+import dev.claviger.http.Response;
+import dev.claviger.http.server.ResponseHead.Framing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+
+/// Puts answers into buffers and those on their way to the socket, and knows how fast they leave.
+/// Runs on the connection's event loop.
+final class AnswerWriter {
+
+  /// Content up to this size is copied behind the head: cheaper than a second buffer.
+  private static final int COPIED_CONTENT = 16 << 10;
+
+  private static final int HEAD_ESTIMATE = 512;
+
+  /// What a client must take within each write timeout.
+  private static final long WRITE_QUANTUM = 16 << 10;
+
+  private static final byte[] NOTHING = {};
+
+  private final Channel channel;
+  private final DateHeader date;
+  private long written;
+  private long leftAtMark;
+
+  AnswerWriter(Channel channel, DateHeader date) {
+    this.channel = channel;
+    this.date = date;
+  }
+
+  /// An answer that is in memory: in one buffer if it is small.
+  ChannelFuture whole(Exchange exchange, Response response) {
+    byte[] content = content(exchange, response);
+    exchange.sentBytes = content.length;
+    boolean copies = content.length <= COPIED_CONTENT;
+    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE + (copies ? content.length : 0));
+    writeHead(buffer, exchange, response, ResponseFraming.length(response));
+    if (copies) {
+      return send(buffer.writeBytes(content));
+    }
+    queue(buffer);
+    return send(Unpooled.wrappedBuffer(content));
+  }
+
+  /// The head of an answer whose content follows piece by piece.
+  void head(Exchange exchange, Response response, OptionalLong length) {
+    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE);
+    writeHead(buffer, exchange, response, length);
+    queue(buffer);
+  }
+
+  /// The last words on a connection.
+  ChannelFuture refusal(Refusal reason) {
+    Response response = Response.text(reason.status(), reason.publicText() + "\n");
+    byte[] text = (reason.publicText() + "\n").getBytes(StandardCharsets.US_ASCII);
+    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE);
+    new ResponseHead(buffer)
+        .status(reason.status())
+        .date(date)
+        .headers(response.headers())
+        .framing(Framing.LENGTH, text.length)
+        .end(false, true);
+    return send(buffer.writeBytes(text));
+  }
+
+  ChannelFuture send(ByteBuf buffer) {
+    written += buffer.readableBytes();
+    return channel.writeAndFlush(buffer);
+  }
+
+  /// From here on the client has to take its share.
+  void markProgress() {
+    leftAtMark = written - pending();
+  }
+
+  /// Whether the client has taken its share since the mark, or there is nothing to take.
+  boolean hasMadeProgress() {
+    long pending = pending();
+    return pending == 0 || written - pending - leftAtMark >= WRITE_QUANTUM;
+  }
+
+  private void queue(ByteBuf buffer) {
+    written += buffer.readableBytes();
+    var _ = channel.write(buffer, channel.voidPromise());
+  }
+
+  private void writeHead(
+      ByteBuf buffer, Exchange exchange, Response response, OptionalLong length) {
+    new ResponseHead(buffer)
+        .status(response.status())
+        .date(date)
+        .requestId(exchange.request.id())
+        .headers(response.headers())
+        .framing(exchange.framing, length.orElse(0))
+        .end(exchange.keepAlive, exchange.isHttp11());
+  }
+
+  private static byte[] content(Exchange exchange, Response response) {
+    boolean sent = !exchange.isHead() && ResponseFraming.mayHaveContent(response.status());
+    return sent && response.body() instanceof Response.Bytes(byte[] content) ? content : NOTHING;
+  }
+
+  private long pending() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+  }
+}
