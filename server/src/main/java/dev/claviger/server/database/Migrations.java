@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 /// was released never changes.
 public final class Migrations {
 
-  private static final List<String> NAMES = List.of("0001_accounts");
+  private static final List<String> NAMES = List.of("0001_accounts", "0002_account_changes");
 
   static final String TABLE = "claviger_migrations";
 

@@ -3,39 +3,66 @@ package dev.claviger.server.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.settings.Secret;
-import java.util.OptionalLong;
+import java.sql.SQLException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 final class PostgresDatabase implements Database {
 
+  private static final int DEADLOCK_ATTEMPTS = 3;
+
   private final DataSource server;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final PostgresChanges changes;
 
   private PostgresDatabase(DataSource server, HikariDataSource pool) {
     this.server = server;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
     Values.register(jdbi, Dialect.POSTGRESQL);
+    this.changes = new PostgresChanges(server);
   }
 
+  /// Asks the server once, so that a wrong password or name stops the start and says so. Later the
+  /// pool reconnects by itself.
   static PostgresDatabase open(DatabaseUrl.Postgres url, DatabaseSettings settings) {
+    var server = server(url, settings);
+    try (var _ = server.getConnection()) {
+      return new PostgresDatabase(server, new HikariDataSource(pool(server, settings)));
+    } catch (SQLException e) {
+      throw PostgresFailures.translate(e);
+    }
+  }
+
+  private static PGSimpleDataSource server(DatabaseUrl.Postgres url, DatabaseSettings settings) {
     var server = new PGSimpleDataSource();
+    server.setConnectTimeout((int) Math.max(1, settings.connectionTimeout().toSeconds()));
+    server.setTcpKeepAlive(true);
+    server.setApplicationName("claviger");
     server.setUrl(url.jdbcUrl());
     url.user().ifPresent(server::setUser);
     url.password().map(Secret::reveal).ifPresent(server::setPassword);
+    return server;
+  }
+
+  /// Isolation stays READ COMMITTED, PostgreSQL's default: the stores settle races by conditional
+  /// updates.
+  private static HikariConfig pool(DataSource server, DatabaseSettings settings) {
     var config = new HikariConfig();
     config.setPoolName("claviger");
     config.setDataSource(server);
     config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(Math.min(2, settings.poolSize()));
     config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-    return new PostgresDatabase(server, new HikariDataSource(config));
+    config.setInitializationFailTimeout(-1);
+    return config;
   }
 
   @Override
@@ -49,10 +76,20 @@ final class PostgresDatabase implements Database {
     return translating(() -> jdbi.withHandle(handle -> Nesting.inside(work, handle)));
   }
 
+  /// Runs again what PostgreSQL itself rolled back to end a deadlock: nothing of it has happened.
+  /// What breaks with the connection is not run again, it may have been committed.
   @Override
   public <T extends @Nullable Object> T write(Function<Handle, T> work) {
     Nesting.refuse();
-    return translating(() -> jdbi.inTransaction(handle -> Nesting.inside(work, handle)));
+    for (var attempt = 1; ; attempt++) {
+      try {
+        return translating(() -> jdbi.inTransaction(handle -> Nesting.inside(work, handle)));
+      } catch (JdbiException e) {
+        if (attempt == DEADLOCK_ATTEMPTS || !PostgresFailures.rolledBack(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static <T extends @Nullable Object> T translating(Supplier<T> work) {
@@ -65,7 +102,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Changes changes() {
-    return OptionalLong::empty;
+    return changes;
   }
 
   @Override
@@ -75,6 +112,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public void close() {
+    changes.close();
     pool.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.claviger.server.database;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
 
 /// What PostgreSQL's SQLSTATE classes mean to the person who runs it.
 final class PostgresFailures {
@@ -25,6 +26,12 @@ final class PostgresFailures {
       case "57P01", "57P02", "57P03", "57P05", "53300" -> Optional.of(unreachable(exception));
       default -> state.startsWith("08") ? Optional.of(unreachable(exception)) : Optional.empty();
     };
+  }
+
+  /// A deadlock, or two transactions that cannot be put in an order.
+  static boolean rolledBack(JdbiException exception) {
+    return exception.getCause() instanceof SQLException cause
+        && ("40P01".equals(cause.getSQLState()) || "40001".equals(cause.getSQLState()));
   }
 
   static DatabaseException translate(SQLException exception) {
