@@ -10,6 +10,9 @@ public final class Main {
   static final List<Subcommand> SUBCOMMANDS =
       List.of(
           row("user", _ -> new UserCommand()),
+          row("migrate", MigrateCommand::new),
+          row("showmigrations", ShowMigrationsCommand::new),
+          row("sqlmigrate", SqlMigrateCommand::new),
           row("settings", SettingsCommand::new),
           row("help", HelpCommand::new),
           row("version", VersionCommand::new),
