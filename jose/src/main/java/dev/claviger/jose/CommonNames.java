@@ -17,7 +17,8 @@ final class CommonNames {
         alg typ kid cty crit jku jwk x5u x5c x5t x5t#S256 b64 enc zip epk apu apv iv tag p2s p2c
         iss sub aud exp nbf iat jti azp nonce auth_time acr amr sid scope client_id cnf act roles groups entitlements
         token_type user_id refresh_exp email email_verified name given_name family_name preferred_username username
-        kty use key_ops crv x y d n e p q dp dq qi k keys pub priv""";
+        kty use key_ops crv x y d n e p q dp dq qi k keys pub priv\
+        """;
     for (String name : names.split("\\s+", -1)) {
       byte[] bytes = name.getBytes(ISO_8859_1);
       int slot = slot(bytes, 0, bytes.length);

@@ -17,9 +17,8 @@ public final class CryptoProviders {
   /// JDK`.
   public static String chosen() {
     return nativeProvider()
-        .map(
-            provider ->
-                provider.getName() + " " + provider.getVersionStr() + " (native); HMAC by the JDK")
+        .map(provider ->
+            provider.getName() + " " + provider.getVersionStr() + " (native); HMAC by the JDK")
         .orElse("the JDK's providers, Java " + Runtime.version().feature());
   }
 

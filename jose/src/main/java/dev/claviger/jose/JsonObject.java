@@ -71,7 +71,7 @@ public final class JsonObject implements JsonValue {
   /// Reads an object.
   ///
   /// @throws InvalidJsonException when the text is not well-formed or is another value than an
-  ///     object
+  ///   object
   public static JsonObject parse(String text) {
     return parse(Utf8.encode(text), JsonLimits.DEFAULT);
   }
@@ -79,7 +79,7 @@ public final class JsonObject implements JsonValue {
   /// Reads an object from UTF-8 bytes.
   ///
   /// @throws InvalidJsonException when the text is not well-formed or is another value than an
-  ///     object
+  ///   object
   public static JsonObject parse(byte[] utf8, JsonLimits limits) {
     if (JsonValue.parse(utf8, limits) instanceof JsonObject object) {
       return object;

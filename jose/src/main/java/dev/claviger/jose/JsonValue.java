@@ -10,7 +10,7 @@ public sealed interface JsonValue
   /// Reads one JSON text.
   ///
   /// @throws InvalidJsonException when the text is anything but one well-formed value within
-  ///     [JsonLimits#DEFAULT]
+  ///   [JsonLimits#DEFAULT]
   static JsonValue parse(String text) {
     return parse(Utf8.encode(text), JsonLimits.DEFAULT);
   }
@@ -18,7 +18,7 @@ public sealed interface JsonValue
   /// Reads one JSON text from UTF-8 bytes.
   ///
   /// @throws InvalidJsonException when the bytes are anything but one well-formed value within the
-  ///     limits
+  ///   limits
   static JsonValue parse(byte[] utf8, JsonLimits limits) {
     return new JsonReader(utf8, limits).readDocument();
   }
@@ -31,7 +31,7 @@ public sealed interface JsonValue
   /// Compact JSON in UTF-8.
   ///
   /// @throws InvalidJsonException when a string in it has a lone surrogate, which UTF-8 cannot
-  ///     carry
+  ///   carry
   default byte[] toUtf8() {
     return new JsonWriter().write(this).toByteArray();
   }

@@ -98,7 +98,7 @@ public final class Jwk {
   ///
   /// @throws InvalidJsonException when the text is not a JSON object
   /// @throws UnusableKeyException when it is no usable signature key, also by its `use` and
-  ///     `key_ops`
+  ///   `key_ops`
   public static Jwk parse(String json) {
     return parse(JsonObject.parse(json));
   }

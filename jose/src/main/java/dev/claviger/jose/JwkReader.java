@@ -19,10 +19,9 @@ final class JwkReader {
           jwk.string("alg")
               .orElseThrow(() -> new UnusableKeyException("the key's alg is not a string"));
       return SignatureAlgorithm.named(name)
-          .orElseThrow(
-              () ->
-                  new UnusableKeyException(
-                      "the key is for %s, which is no signature algorithm".formatted(name)));
+          .orElseThrow(() ->
+              new UnusableKeyException(
+                  "the key is for %s, which is no signature algorithm".formatted(name)));
     }
     return jwk.string("crv")
         .flatMap(Curve::named)

@@ -23,10 +23,9 @@ public final class JwkSet implements KeySource {
         .flatMap(key -> key.keyId().stream())
         .filter(id -> !seen.add(id))
         .findFirst()
-        .ifPresent(
-            id -> {
-              throw new UnusableKeyException("two keys of the set have the id " + id);
-            });
+        .ifPresent(id -> {
+          throw new UnusableKeyException("two keys of the set have the id " + id);
+        });
   }
 
   public static JwkSet of(Jwk... keys) {
@@ -41,15 +40,16 @@ public final class JwkSet implements KeySource {
   /// purposes or algorithms, too weak, malformed) are left out, as the RFC asks.
   ///
   /// @param whenUnstated the algorithms to assume for keys without `alg`, the first one that fits;
-  ///     without them such keys are left out, except where the curve leaves no choice
+  ///   without them such keys are left out, except where the curve leaves no choice
   /// @throws InvalidJsonException when the text is not a JSON object with an array `keys`
   /// @throws UnusableKeyException when two keys have one id, or symmetric and public keys are
-  ///     mixed: such a set is either no secret, or not public
+  ///   mixed: such a set is either no secret, or not public
   public static JwkSet parse(String json, SignatureAlgorithm... whenUnstated) {
     JsonArray members =
         JsonObject.parse(json)
             .array("keys")
             .orElseThrow(() -> new InvalidJsonException("no array named keys"));
+    requireUnambiguous(members);
     var keys = new ArrayList<Jwk>();
     for (JsonValue member : members.elements()) {
       if (member instanceof JsonObject jwk) {
@@ -76,6 +76,18 @@ public final class JwkSet implements KeySource {
       return Optional.of(reading.get());
     } catch (UnusableKeyException _) {
       return Optional.empty();
+    }
+  }
+
+  /// Before unusable members are left out: which of two namesakes that is must not decide.
+  private static void requireUnambiguous(JsonArray members) {
+    var seen = new HashSet<List<Optional<JsonValue>>>();
+    for (JsonValue member : members.elements()) {
+      if (member instanceof JsonObject jwk
+          && jwk.has("kid")
+          && !seen.add(List.of(jwk.member("kid"), jwk.member("kty"), jwk.member("alg")))) {
+        throw new UnusableKeyException("two keys of the set have the id " + jwk.find("kid"));
+      }
     }
   }
 

@@ -71,9 +71,8 @@ public final class Jwt {
           claims
               .build()
               .integer("iat")
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException("a lifetime counts from issuedAt: set that first"));
+              .orElseThrow(() ->
+                  new IllegalStateException("a lifetime counts from issuedAt: set that first"));
       return expiresAt(Instant.ofEpochSecond(issuedAt).plus(lifetime));
     }
 

@@ -228,10 +228,9 @@ public final class JwtVerifier {
     }
 
     private static Set<String> decided(String what, Optional<Set<String>> values) {
-      return values.orElseThrow(
-          () ->
-              new IllegalStateException(
-                  "say which %s is expected, or waive it by name".formatted(what)));
+      return values.orElseThrow(() ->
+          new IllegalStateException(
+              "say which %s is expected, or waive it by name".formatted(what)));
     }
   }
 }

@@ -9,7 +9,7 @@ final class RegisteredClaims {
   private RegisteredClaims() {}
 
   /// @throws IllegalArgumentException when it is a registered claim and the value is of another
-  ///     type
+  ///   type
   static void requireType(String name, JsonValue value) {
     try {
       switch (name) {

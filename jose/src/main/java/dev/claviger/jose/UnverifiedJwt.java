@@ -11,7 +11,7 @@ public record UnverifiedJwt(JsonObject header, JsonObject claims) {
   /// Takes a token apart.
   ///
   /// @throws RejectedTokenException when the token is not three segments with a JSON object in each
-  ///     of the first two
+  ///   of the first two
   public static UnverifiedJwt parse(String token) {
     try {
       CompactJws jws = CompactJws.split(token, MAX_BYTES);

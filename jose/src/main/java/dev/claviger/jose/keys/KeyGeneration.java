@@ -3,6 +3,7 @@ package dev.claviger.jose.keys;
 import dev.claviger.jose.Curve;
 import dev.claviger.jose.SignatureAlgorithm;
 import dev.claviger.jose.UnusableKeyException;
+import dev.claviger.jose.crypto.Providers;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -40,27 +41,36 @@ public final class KeyGeneration {
 
   private static KeyMaterial rsa(int bits, SecureRandom random) {
     var parameters = new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4);
-    return RsaKey.ofPrivate(pair("RSA", parameters, random).getPrivate());
+    KeyPair pair = pair(() -> Providers.keyPairGenerator("RSA"), parameters, random);
+    return RsaKey.ofPrivate(pair.getPrivate());
   }
 
   private static KeyMaterial ec(Curve curve, SecureRandom random) {
-    KeyPair pair = pair("EC", new ECGenParameterSpec(curve.jcaName()), random);
+    var parameters = new ECGenParameterSpec(curve.jcaName());
+    KeyPair pair = pair(() -> Providers.keyPairGenerator("EC"), parameters, random);
     return new EcKey(
         curve, (ECPublicKey) pair.getPublic(), Optional.of((ECPrivateKey) pair.getPrivate()));
   }
 
+  /// By the JDK: the native generator of these takes no curve and no source of randomness.
   private static KeyMaterial okp(Curve curve, SecureRandom random) {
-    KeyPair pair = pair(curve.jcaName(), new NamedParameterSpec(curve.jcaName()), random);
+    var parameters = new NamedParameterSpec(curve.jcaName());
+    KeyPair pair = pair(() -> KeyPairGenerator.getInstance(curve.jcaName()), parameters, random);
     return new OkpKey(curve, pair.getPublic(), Optional.of(pair.getPrivate()));
   }
 
-  private static KeyPair pair(String type, AlgorithmParameterSpec parameters, SecureRandom random) {
+  private interface Lookup {
+    KeyPairGenerator find() throws GeneralSecurityException;
+  }
+
+  private static KeyPair pair(
+      Lookup lookup, AlgorithmParameterSpec parameters, SecureRandom random) {
     try {
-      var generator = KeyPairGenerator.getInstance(type);
+      KeyPairGenerator generator = lookup.find();
       generator.initialize(parameters, random);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new UnusableKeyException("this Java runtime cannot make a key of type " + type, e);
+      throw new UnusableKeyException("this Java runtime cannot make such a key", e);
     }
   }
 }

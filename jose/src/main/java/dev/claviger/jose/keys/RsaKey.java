@@ -136,15 +136,14 @@ public record RsaKey(RSAPublicKey publicKey, Optional<RSAPrivateCrtKey> privateK
   @Override
   public JsonObject members() {
     var members = identity().toBuilder();
-    privateKey.ifPresent(
-        key ->
-            members
-                .put("d", Members.encode(key.getPrivateExponent()))
-                .put("p", Members.encode(key.getPrimeP()))
-                .put("q", Members.encode(key.getPrimeQ()))
-                .put("dp", Members.encode(key.getPrimeExponentP()))
-                .put("dq", Members.encode(key.getPrimeExponentQ()))
-                .put("qi", Members.encode(key.getCrtCoefficient())));
+    privateKey.ifPresent(key ->
+        members
+            .put("d", Members.encode(key.getPrivateExponent()))
+            .put("p", Members.encode(key.getPrimeP()))
+            .put("q", Members.encode(key.getPrimeQ()))
+            .put("dp", Members.encode(key.getPrimeExponentP()))
+            .put("dq", Members.encode(key.getPrimeExponentQ()))
+            .put("qi", Members.encode(key.getCrtCoefficient())));
     return members.build();
   }
 
