@@ -54,7 +54,6 @@ class CommandLineTest {
         .isEqualTo(
             """
             claviger: unknown command 'chekc'; did you mean 'check'?
-            'claviger --help' shows what it accepts.
             """);
   }
 
@@ -65,20 +64,39 @@ class CommandLineTest {
         .isEqualTo(
             """
             claviger: unknown option '--lisen'; did you mean '--listen'?
-            'claviger settings --help' shows what it accepts.
             """);
   }
 
   @Test
   void aWordTooManyIsRefused() {
     assertThat(run("version", "now")).isEqualTo(ExitCode.USAGE);
-    assertThat(err()).startsWith("claviger: 'now' is one word too many\n");
+    assertThat(err())
+        .isEqualTo(
+            """
+            claviger: 'now' is one word too many; 'claviger version --help' shows what it accepts
+            """);
   }
 
   @Test
   void aFlagIsASetting() {
     assertThat(run("settings", "--listen", ":80")).isEqualTo(ExitCode.OK);
     assertThat(out()).containsPattern("listen +0\\.0\\.0\\.0:80 +--listen\n");
+  }
+
+  @Test
+  void ofAFlagThatIsGivenTwiceTheLastHolds() {
+    assertThat(run("settings", "--listen", ":80", "--listen=:81")).isEqualTo(ExitCode.OK);
+    assertThat(out()).containsPattern("listen +0\\.0\\.0\\.0:81 +--listen\n");
+  }
+
+  @Test
+  void aFlagWithoutItsValueIsRefused() {
+    assertThat(run("settings", "--listen")).isEqualTo(ExitCode.USAGE);
+    assertThat(err())
+        .isEqualTo(
+            """
+            claviger: Missing required parameter for option '--listen' (ADDRESS); 'claviger settings --help' shows what it accepts
+            """);
   }
 
   @Test
