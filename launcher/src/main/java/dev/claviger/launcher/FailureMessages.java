@@ -28,7 +28,6 @@ final class FailureMessages {
       case DatabaseException database -> new Failure(ExitCode.UNAVAILABLE, text(database));
       case BindException bind -> new Failure(ExitCode.UNAVAILABLE, cannotListen(bind));
       case FileSystemException file -> new Failure(ExitCode.UNAVAILABLE, file(file));
-      case DatabaseException database -> new Failure(ExitCode.UNAVAILABLE, text(database));
       case IOException io -> new Failure(ExitCode.UNAVAILABLE, text(io));
       case UncheckedIOException wrapper -> of(Objects.requireNonNull(wrapper.getCause()));
       default -> new Failure(ExitCode.INTERNAL, defect(thrown));
