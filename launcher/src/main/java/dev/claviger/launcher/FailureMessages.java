@@ -1,6 +1,8 @@
 package dev.claviger.launcher;
 
+import dev.claviger.server.DataDirectoryUnusable;
 import dev.claviger.server.database.DatabaseException;
+import dev.claviger.server.keys.KeyUnusable;
 import dev.claviger.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,8 @@ final class FailureMessages {
       case CommandFailure failure -> new Failure(failure.exitCode(), text(failure));
       case SettingsException settings -> new Failure(ExitCode.USAGE, text(settings));
       case DatabaseException database -> new Failure(ExitCode.UNAVAILABLE, text(database));
+      case KeyUnusable key -> new Failure(ExitCode.UNAVAILABLE, text(key));
+      case DataDirectoryUnusable data -> new Failure(ExitCode.UNAVAILABLE, text(data));
       case BindException bind -> new Failure(ExitCode.UNAVAILABLE, cannotListen(bind));
       case FileSystemException file -> new Failure(ExitCode.UNAVAILABLE, file(file));
       case IOException io -> new Failure(ExitCode.UNAVAILABLE, text(io));

@@ -9,12 +9,12 @@ public final class Main {
 
   static final List<Subcommand> SUBCOMMANDS =
       List.of(
+          row("serve", ServeCommand::new),
           row("user", _ -> new UserCommand()),
           row("migrate", MigrateCommand::new),
           row("showmigrations", ShowMigrationsCommand::new),
           row("sqlmigrate", SqlMigrateCommand::new),
           row("settings", SettingsCommand::new),
-          row("check", CheckCommand::new),
           row("help", HelpCommand::new),
           row("version", VersionCommand::new),
           row("completion", CompletionCommand::new),

@@ -1,6 +1,7 @@
 package dev.claviger.launcher;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
@@ -14,12 +15,13 @@ import picocli.CommandLine.Command;
 final class TrainCommand implements Action {
 
   @Override
-  public ExitCode run() {
+  public ExitCode run() throws IOException {
     var silent =
         new Surroundings(
             Map.of(), new ByteArrayInputStream(new byte[0]), nowhere(), nowhere(), false);
     Main.run(silent, "--help");
     Main.run(silent, "settings");
+    TrainingServer.live();
     return ExitCode.OK;
   }
 

@@ -1,7 +1,13 @@
 package dev.claviger.server;
 
+import dev.claviger.http.server.AccessLogOptions;
+import dev.claviger.http.server.HttpOptions;
 import dev.claviger.server.accounts.PasswordSettings;
 import dev.claviger.server.database.DatabaseSettings;
+import dev.claviger.server.keys.KeySettings;
+import dev.claviger.server.monitoring.ManagementSettings;
+import dev.claviger.server.tokens.TokenSettings;
+import dev.claviger.server.web.ThrottleSettings;
 import dev.claviger.settings.Address;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
@@ -15,9 +21,15 @@ public record ServerSettings(
         Path data,
     @Setting(
             help =
-                "Address to listen on: HOST:PORT, :PORT for every interface, or PORT for this machine only.",
+                "Address to listen on: HOST:PORT, :PORT for every interface, or PORT for this machine"
+                    + " only.",
             byDefault = "127.0.0.1:8000")
         Address listen,
     @Group(help = "Where accounts and tokens are kept.") DatabaseSettings database,
-    @Group(help = "How passwords are stored, and which are accepted.")
-        PasswordSettings passwords) {}
+    @Group(help = "What tokens are signed with.") KeySettings keys,
+    @Group(help = "What tokens say and how long they live.") TokenSettings tokens,
+    @Group(help = "How passwords are stored, and which are accepted.") PasswordSettings passwords,
+    @Group(help = "How often clients may do what costs or tempts.") ThrottleSettings throttles,
+    @Group(help = "Health and metrics, for operators.") ManagementSettings management,
+    @Group(help = "The web server.") HttpOptions http,
+    @Group(help = "One line for each request.") AccessLogOptions accessLog) {}

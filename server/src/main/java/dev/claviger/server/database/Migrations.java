@@ -20,7 +20,8 @@ import org.jdbi.v3.core.Handle;
 /// was released never changes.
 public final class Migrations {
 
-  private static final List<String> NAMES = List.of("0001_accounts", "0002_account_changes");
+  private static final List<String> NAMES =
+      List.of("0001_accounts", "0002_account_changes", "0003_refresh_tokens");
 
   static final String TABLE = "claviger_migrations";
 

@@ -1,0 +1,149 @@
+package dev.claviger.server;
+
+import dev.claviger.http.Handler;
+import dev.claviger.http.server.AccessLog;
+import dev.claviger.http.server.HttpEvents;
+import dev.claviger.http.server.HttpServer;
+import dev.claviger.http.server.Listener;
+import dev.claviger.server.accounts.Accounts;
+import dev.claviger.server.accounts.FirstAdministrator;
+import dev.claviger.server.accounts.NativeAccounts;
+import dev.claviger.server.accounts.PasswordHasher;
+import dev.claviger.server.accounts.PasswordLogin;
+import dev.claviger.server.database.Database;
+import dev.claviger.server.keys.KeyRing;
+import dev.claviger.server.monitoring.Health;
+import dev.claviger.server.monitoring.Metrics;
+import dev.claviger.server.tokens.Hello;
+import dev.claviger.server.tokens.Tokens;
+import dev.claviger.server.web.Site;
+import dev.claviger.settings.Address;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The running token service, and the one place where its parts are put together: every object is
+/// made here or in the feature that owns it, in the order in which they need each other.
+public final class Claviger implements AutoCloseable {
+  private static final String APP = "app";
+  private static final String MANAGEMENT = "management";
+
+  private final ServerSettings settings;
+  private final Resources resources;
+  private final Accounts accounts;
+  private final Optional<FirstAdministrator> firstAdministrator;
+  private final Health health;
+  private final HttpServer server;
+
+  /// Starts everything, or nothing: what was opened before a failure is closed again. `progress` is
+  /// told in lines what is done to the database.
+  public static Claviger start(
+      ServerSettings settings, InstantSource clock, Consumer<String> progress) {
+    var resources = new Resources();
+    try {
+      return new Claviger(settings, clock, progress, resources);
+    } catch (RuntimeException | Error failure) {
+      resources.close();
+      throw failure;
+    }
+  }
+
+  private Claviger(
+      ServerSettings settings,
+      InstantSource clock,
+      Consumer<String> progress,
+      Resources resources) {
+    this.settings = settings;
+    this.resources = resources;
+    var random = new SecureRandom();
+
+    DataDirectory.prepare(settings.data());
+    var keys = KeyRing.open(settings.keys(), settings.data());
+    var database = resources.keep(Database.open(settings.database(), settings.data()));
+    database.migrations().atStart(settings.database().migrateOnStart(), progress);
+
+    var hasher = resources.keep(new PasswordHasher(settings.passwords(), random));
+    accounts = new NativeAccounts(database, clock);
+    firstAdministrator = FirstAdministrator.createIfNone(accounts, hasher, random);
+    var tokens =
+        Tokens.create(
+            settings.tokens(),
+            settings.throttles(),
+            keys,
+            accounts,
+            new PasswordLogin(accounts, hasher),
+            accounts::find,
+            database,
+            random,
+            clock);
+
+    health = new Health(database);
+    var routes = Routes.table(tokens.endpoints(), new Hello());
+    var metrics = resources.keep(new Metrics(Routes.paths(routes)));
+    var site = new Site(routes, Routes.probes(health), tokens.authentication());
+    var management =
+        new Site(List.of(), Routes.management(health, metrics), tokens.authentication());
+    var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
+    server = resources.keep(listen(site, management, metrics.and(accessLog)));
+  }
+
+  /// Without an address of its own the management listener takes the next port, or any free one: a
+  /// second instance on a machine should not have to be told.
+  private HttpServer listen(Handler site, Handler management, HttpEvents events) {
+    var app = new Listener(APP, settings.listen().toSocketAddress(), site);
+    var chosen = settings.management().listen().map(Address::toSocketAddress);
+    try {
+      var address = chosen.orElseGet(this::nextPort);
+      return listen(events, app, new Listener(MANAGEMENT, address, management));
+    } catch (UncheckedIOException taken) {
+      if (chosen.isPresent()) {
+        throw taken;
+      }
+      return listen(events, app, new Listener(MANAGEMENT, loopback(0), management));
+    }
+  }
+
+  private HttpServer listen(HttpEvents events, Listener... listeners) {
+    return HttpServer.start(settings.http(), events, List.of(listeners));
+  }
+
+  private InetSocketAddress nextPort() {
+    int port = settings.listen().port();
+    return loopback(port == 0 || port == 65_535 ? 0 : port + 1);
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /// Where requests are answered, with the port that was taken if 0 was asked for.
+  public InetSocketAddress address() {
+    return server.address(APP);
+  }
+
+  /// Where metrics are.
+  public InetSocketAddress managementAddress() {
+    return server.address(MANAGEMENT);
+  }
+
+  /// The administrator of a new installation, whose password is to be shown now or never.
+  public Optional<FirstAdministrator> firstAdministrator() {
+    return firstAdministrator;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /// Stops gracefully: not ready from now on, no new connections, what runs is finished.
+  @Override
+  public void close() {
+    health.drain();
+    resources.close();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.claviger.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// The data directory cannot be made; the message says what to mend.
+public final class DataDirectoryUnusable extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DataDirectoryUnusable(Path directory, IOException cause) {
+    super(
+        "the data directory %s cannot be made (%s); choose another with --data"
+            .formatted(directory.toAbsolutePath(), cause.getMessage()),
+        cause);
+  }
+}

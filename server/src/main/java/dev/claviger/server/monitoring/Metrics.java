@@ -1,0 +1,122 @@
+package dev.claviger.server.monitoring;
+
+import dev.claviger.http.Request;
+import dev.claviger.http.Response;
+import dev.claviger.http.server.FinishedRequest;
+import dev.claviger.http.server.HttpEvents;
+import dev.claviger.http.server.RefusedRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Counts what the web server does, and writes it in the form that Prometheus reads.
+public final class Metrics implements HttpEvents, AutoCloseable {
+  private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  /// What tells one series of requests from another.
+  private record Series(String listener, String route, String method, int status) {}
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final Set<String> routes;
+  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
+
+  /// `routes` are the paths that get series of their own; all others share one, since a client can
+  /// think of any number of them.
+  public Metrics(Set<String> routes) {
+    this.routes = routes;
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    garbageCollection.bindTo(registry);
+  }
+
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /// Everything, as Prometheus scrapes it.
+  public Response scrape(Request request) {
+    return Response.bytes(200, CONTENT_TYPE, registry.scrape().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void finished(FinishedRequest request) {
+    timers.computeIfAbsent(series(request), this::timer).record(request.duration());
+  }
+
+  private Series series(FinishedRequest request) {
+    var route = routes.contains(request.request().path()) ? request.request().path() : "other";
+    return new Series(
+        request.listener(), route, known(request.request().method()), request.status());
+  }
+
+  private static String known(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> method;
+      default -> "other";
+    };
+  }
+
+  private Timer timer(Series series) {
+    return Timer.builder("http.server.requests")
+        .description("Requests answered, by listener, route, method and status")
+        .tag("listener", series.listener())
+        .tag("route", series.route())
+        .tag("method", series.method())
+        .tag("status", Integer.toString(series.status()))
+        .register(registry);
+  }
+
+  @Override
+  public void refused(RefusedRequest request) {
+    registry
+        .counter(
+            "http.server.refused",
+            "listener",
+            request.listener(),
+            "reason",
+            request.reason().toString())
+        .increment();
+  }
+
+  @Override
+  public void connectionOpened(String listener) {
+    open(listener).incrementAndGet();
+  }
+
+  @Override
+  public void connectionClosed(String listener) {
+    open(listener).decrementAndGet();
+  }
+
+  private AtomicInteger open(String listener) {
+    return connections.computeIfAbsent(
+        listener,
+        name ->
+            registry.gauge(
+                "http.server.connections", List.of(Tag.of("listener", name)), new AtomicInteger()));
+  }
+
+  @Override
+  public void close() {
+    garbageCollection.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.claviger.server.tokens;
+
+import dev.claviger.http.Request;
+import dev.claviger.jose.JsonObject;
+import dev.claviger.server.accounts.Account;
+import dev.claviger.server.web.Authenticator;
+import dev.claviger.server.web.Caller;
+import dev.claviger.server.web.Failure;
+import dev.claviger.server.web.FailureException;
+import dev.claviger.server.web.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringTokenizer;
+import java.util.function.LongFunction;
+
+/// Finds the caller by the access token in the `Authorization` header. The scheme is compared with
+/// its case, and whatever is no bearer token counts as no credentials, as in SimpleJWT.
+public final class BearerAuthentication implements Authenticator {
+  private static final String WHITE_SPACE = " \t\n\r\f\u000b";
+
+  private final TokenSettings settings;
+  private final TokenVerification verification;
+  private final LongFunction<Optional<Account>> accountById;
+
+  BearerAuthentication(
+      TokenSettings settings,
+      TokenVerification verification,
+      LongFunction<Optional<Account>> accountById) {
+    this.settings = settings;
+    this.verification = verification;
+    this.accountById = accountById;
+  }
+
+  @Override
+  public String challenge() {
+    return settings.headerTypes().getFirst() + " realm=\"api\"";
+  }
+
+  @Override
+  public Optional<Caller> authenticate(Request request) {
+    return token(request).map(this::caller);
+  }
+
+  /// Several headers are read as one with commas (RFC 9110, section 5.3), which no token survives:
+  /// a proxy and we could not disagree on which of them counts.
+  private Optional<String> token(Request request) {
+    var headers = request.headers().all(settings.headerName());
+    var words = new StringTokenizer(String.join(",", headers), WHITE_SPACE);
+    if (!words.hasMoreTokens() || !settings.headerTypes().contains(words.nextToken())) {
+      return Optional.empty();
+    }
+    if (words.countTokens() != 1) {
+      throw Problem.BAD_AUTHORIZATION_HEADER.failure();
+    }
+    return Optional.of(words.nextToken());
+  }
+
+  private Caller caller(String token) {
+    return switch (verification.access(token)) {
+      case TokenCheck.Accepted(var claims) -> caller(claims);
+      case TokenCheck.Refused(var problem) -> throw notAdmitted(problem);
+    };
+  }
+
+  private Caller caller(JsonObject claims) {
+    var user = verification.user(claims).orElseThrow(Problem.NO_USER_IN_TOKEN::failure);
+    var account = user.account(accountById).orElseThrow(Problem.USER_NOT_FOUND::failure);
+    if (!account.active()) {
+      throw Problem.USER_INACTIVE.failure();
+    }
+    return new AccountCaller(account);
+  }
+
+  private static FailureException notAdmitted(Problem problem) {
+    var message =
+        new Failure.NoTokenTypeAdmits.Message(
+            TokenType.ACCESS.className(), TokenType.ACCESS.claim(), problem);
+    return new FailureException(new Failure.NoTokenTypeAdmits(List.of(message)));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.claviger.server.tokens;
+
+import dev.claviger.server.accounts.Account;
+import dev.claviger.server.accounts.Accounts;
+import dev.claviger.server.accounts.Login;
+import dev.claviger.server.accounts.LoginRefusal;
+import dev.claviger.server.accounts.Password;
+import dev.claviger.server.accounts.PasswordLogin;
+import dev.claviger.server.web.Failure;
+import dev.claviger.server.web.FailureException;
+import dev.claviger.server.web.Problem;
+import dev.claviger.server.web.Throttle;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets people in by password, and lets tokens go on only for those who would still be let in.
+final class Logins {
+  private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+
+  private final TokenSettings settings;
+  private final Accounts accounts;
+  private final PasswordLogin passwordLogin;
+  private final LongFunction<Optional<Account>> accountById;
+  private final Optional<Throttle> failures;
+  private final InstantSource clock;
+
+  Logins(
+      TokenSettings settings,
+      Accounts accounts,
+      PasswordLogin passwordLogin,
+      LongFunction<Optional<Account>> accountById,
+      Optional<Throttle> failures,
+      InstantSource clock) {
+    this.settings = settings;
+    this.accounts = accounts;
+    this.passwordLogin = passwordLogin;
+    this.accountById = accountById;
+    this.failures = failures;
+    this.clock = clock;
+  }
+
+  /// The account of these credentials. `address` is where the attempt comes from: failures are
+  /// counted for it and the name together, so that a stranger who guesses cannot lock the owner out
+  /// (OWASP ASVS 5.0, 6.3.1).
+  Account login(String username, String password, String address) {
+    var key = address + " " + username;
+    failures.flatMap(throttle -> throttle.waiting(key)).ifPresent(Logins::refuseFor);
+    try (var typed = Password.of(password)) {
+      return switch (passwordLogin.attempt(username, typed)) {
+        case Login.Accepted(var account) -> accepted(account);
+        case Login.Refused(var why, var account) -> throw refused(why, account, key);
+      };
+    }
+  }
+
+  private static void refuseFor(Duration wait) {
+    throw new FailureException(new Failure.Throttled(wait));
+  }
+
+  private Account accepted(Account account) {
+    if (settings.updateLastLogin()) {
+      accounts.recordLogin(account.id(), clock.instant());
+    }
+    return account;
+  }
+
+  /// The client learns nothing but that it failed; the log says why. The name is logged only where
+  /// it is an account's: people type their password into the wrong field.
+  private FailureException refused(LoginRefusal why, Optional<Account> account, String key) {
+    failures.ifPresent(throttle -> throttle.record(key));
+    LOG.info("Login refused: {} ({})", why, account.map(Account::username).orElse("no such name"));
+    return Problem.NO_ACTIVE_ACCOUNT.failure();
+  }
+
+  /// Fails unless the account that a refresh token names is active. A token that names none is not
+  /// asked about: it was minted without a user, by somebody who has the key.
+  void requireActive(Optional<UserClaim> user) {
+    if (user.isPresent() && user.get().account(accountById).filter(Account::active).isEmpty()) {
+      throw Problem.NO_ACTIVE_ACCOUNT_FOR_TOKEN.failure();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.claviger.server.tokens;
+
+import dev.claviger.jose.JsonNumber;
+import dev.claviger.jose.JsonObject;
+import dev.claviger.jose.JsonString;
+import dev.claviger.jose.JwtVerifier;
+import dev.claviger.jose.RejectionReason;
+import dev.claviger.jose.Verification;
+import dev.claviger.server.keys.KeyRing;
+import dev.claviger.server.web.Problem;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Checks tokens that clients present. Signature and times are the business of `jose`; what follows
+/// are the checks of SimpleJWT, in its order, because the first that fails is what the client
+/// reads.
+final class TokenVerification {
+  private final TokenSettings settings;
+  private final JwtVerifier verifier;
+  private final RefreshTokens refreshTokens;
+
+  TokenVerification(
+      TokenSettings settings, KeyRing keys, RefreshTokens refreshTokens, InstantSource clock) {
+    this.settings = settings;
+    this.refreshTokens = refreshTokens;
+    this.verifier = verifier(settings, keys, clock);
+  }
+
+  /// The type and the expiry are waived here because they are checked below, with answers of their
+  /// own; `typ` is not asked for since SimpleJWT's tokens may lack it.
+  private static JwtVerifier verifier(TokenSettings settings, KeyRing keys, InstantSource clock) {
+    var expect =
+        JwtVerifier.builder(keys.verifying())
+            .clock(clock)
+            .clockSkew(settings.leeway())
+            .anyType()
+            .expiryOptional();
+    settings.issuer().ifPresentOrElse(expect::issuer, expect::anyIssuer);
+    return (settings.audience().isEmpty()
+            ? expect.anyAudience()
+            : expect.audience(settings.audience().toArray(String[]::new)))
+        .build();
+  }
+
+  /// An access token, for a protected resource.
+  TokenCheck access(String token) {
+    return ofType(token, TokenType.ACCESS);
+  }
+
+  /// A refresh token that has not been revoked.
+  TokenCheck refresh(String token) {
+    return ofType(token, TokenType.REFRESH);
+  }
+
+  /// A token of whatever type, revoked or not: what the verify endpoint asks.
+  TokenCheck any(String token) {
+    return signed(token, claims -> firstProblem(missing(claims)));
+  }
+
+  private TokenCheck ofType(String token, TokenType type) {
+    return signed(
+        token,
+        claims ->
+            firstProblem(
+                type == TokenType.REFRESH ? revoked(claims) : Optional.empty(),
+                missing(claims),
+                mistyped(claims, type)));
+  }
+
+  private TokenCheck signed(String token, Function<JsonObject, Optional<Problem>> checks) {
+    return switch (verifier.verify(token)) {
+      case Verification.Verified(var jwt) -> {
+        var claims = jwt.claims();
+        var problem = checks.apply(claims);
+        yield problem.isPresent()
+            ? new TokenCheck.Refused(problem.get())
+            : new TokenCheck.Accepted(claims);
+      }
+      case Verification.Rejected(var reason, _) -> new TokenCheck.Refused(problem(reason));
+    };
+  }
+
+  private static Problem problem(RejectionReason reason) {
+    return reason == RejectionReason.EXPIRED ? Problem.TOKEN_EXPIRED : Problem.TOKEN_INVALID;
+  }
+
+  @SafeVarargs
+  private static Optional<Problem> firstProblem(Optional<Problem>... problems) {
+    for (var problem : problems) {
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Problem> revoked(JsonObject claims) {
+    return claims
+        .string(settings.idClaim())
+        .filter(refreshTokens::isRevoked)
+        .map(_ -> Problem.TOKEN_BLACKLISTED);
+  }
+
+  private Optional<Problem> missing(JsonObject claims) {
+    if (!claims.has("exp")) {
+      return Optional.of(Problem.TOKEN_WITHOUT_EXPIRY);
+    }
+    return claims.has(settings.idClaim())
+        ? Optional.empty()
+        : Optional.of(Problem.TOKEN_WITHOUT_ID);
+  }
+
+  private Optional<Problem> mistyped(JsonObject claims, TokenType type) {
+    var claim = claims.member(settings.typeClaim());
+    if (claim.isEmpty()) {
+      return Optional.of(Problem.TOKEN_WITHOUT_TYPE);
+    }
+    return claim.get() instanceof JsonString(var value) && value.equals(type.claim())
+        ? Optional.empty()
+        : Optional.of(Problem.TOKEN_OF_WRONG_TYPE);
+  }
+
+  /// Which account the token names, if it names one at all. The claim is a string since SimpleJWT
+  /// 5.5.1 and was an integer before; anything else names nobody.
+  Optional<UserClaim> user(JsonObject claims) {
+    return claims
+        .member(settings.userIdClaim())
+        .map(value ->
+            switch (value) {
+              case JsonString(var text) -> UserClaim.parse(text);
+              case JsonNumber number -> UserClaim.of(number.asLong());
+              default -> UserClaim.NOBODY;
+            });
+  }
+}

@@ -1,0 +1,20 @@
+package dev.claviger.server.web;
+
+import dev.claviger.http.Request;
+import java.util.List;
+import java.util.Optional;
+
+/// One request that has passed its guard. The body is parsed when [#fields] is asked for, not
+/// before: a request that is refused anyway is not read.
+public record Call(Request request, Optional<Caller> caller, List<Field> declared) {
+
+  /// The declared fields, validated.
+  public Fields fields() {
+    return Fields.of(RequestData.of(request), declared);
+  }
+
+  /// The caller of a guarded route.
+  public Caller identified() {
+    return caller.orElseThrow(Problem.NOT_AUTHENTICATED::failure);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.claviger.server.web;
+
+/// Who sent the request, as far as guards and endpoints need to know.
+public interface Caller {
+  /// The account's name.
+  String name();
+
+  /// Whether the account may use what is for staff only.
+  boolean staff();
+}

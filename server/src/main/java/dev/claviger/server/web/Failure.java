@@ -1,0 +1,24 @@
+package dev.claviger.server.web;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Why a request gets no result. A closed set: [FailureAnswers] turns each into its answer.
+public sealed interface Failure {
+
+  /// One [Problem] and the argument of its text (empty where it has none).
+  record Refused(Problem problem, String argument) implements Failure {}
+
+  /// A token that none of the accepted types admits, with the reason for each.
+  record NoTokenTypeAdmits(List<Message> messages) implements Failure {
+    /// Why one token type does not admit the token.
+    public record Message(String tokenClass, String tokenType, Problem problem) {}
+  }
+
+  /// Fields of the body that are wrong: per field, what is wrong with it.
+  record InvalidFields(Map<String, List<String>> messages) implements Failure {}
+
+  /// Too many requests; the next may come after `delay`.
+  record Throttled(Duration delay) implements Failure {}
+}

@@ -1,0 +1,102 @@
+package dev.claviger.server.web;
+
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The validated text fields of a body. Values are trimmed, numbers are taken as their text, and
+/// all that is wrong is reported together, field by field, in the order of declaration.
+public final class Fields {
+  private final Map<String, String> values;
+
+  private Fields(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /// The value of a field that the endpoint declared.
+  public String value(String name) {
+    var value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the endpoint declares no field " + name);
+    }
+    return value;
+  }
+
+  /// Checks `body` (a JSON value, or a form as a map) against what is required.
+  static Fields of(Object body, List<Field> required) {
+    var data = dictionary(body);
+    var values = new LinkedHashMap<String, String>();
+    var wrong = new LinkedHashMap<String, List<String>>();
+    for (var field : required) {
+      switch (check(data, field.name())) {
+        case Checked.Good(var text) -> values.put(field.name(), text);
+        case Checked.Bad(var message) -> wrong.put(field.name(), List.of(message));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new FailureException(new Failure.InvalidFields(wrong));
+    }
+    return new Fields(values);
+  }
+
+  private sealed interface Checked {
+    record Good(String text) implements Checked {}
+
+    record Bad(String message) implements Checked {}
+  }
+
+  private static Map<?, ?> dictionary(Object body) {
+    return switch (body) {
+      case Map<?, ?> data -> data;
+      case Optional<?> _ -> throw nonField("No data provided");
+      default ->
+          throw nonField(
+              "Invalid data. Expected a dictionary, but got %s.".formatted(typeName(body)));
+    };
+  }
+
+  /// The names that the Django stack gives to JSON types, which its clients have seen.
+  private static String typeName(Object value) {
+    return switch (value) {
+      case List<?> _ -> "list";
+      case String _ -> "str";
+      case BigInteger _ -> "int";
+      case Boolean _ -> "bool";
+      default -> "float";
+    };
+  }
+
+  private static FailureException nonField(String message) {
+    return new FailureException(
+        new Failure.InvalidFields(Map.of("non_field_errors", List.of(message))));
+  }
+
+  private static Checked check(Map<?, ?> data, String name) {
+    var value = data.get(name);
+    return switch (value) {
+      case null -> new Checked.Bad("This field is required.");
+      case Optional<?> _ -> new Checked.Bad("This field may not be null.");
+      case String text -> text(PythonText.strip(text));
+      case BigInteger number -> text(number.toString());
+      case Double number -> text(PythonFloat.text(number));
+      default -> new Checked.Bad("Not a valid string.");
+    };
+  }
+
+  private static Checked text(String text) {
+    if (text.isEmpty()) {
+      return new Checked.Bad("This field may not be blank.");
+    }
+    if (text.indexOf('\0') >= 0) {
+      return new Checked.Bad("Null characters are not allowed.");
+    }
+    var surrogate = text.codePoints().filter(c -> c >= 0xd800 && c <= 0xdfff).findFirst();
+    if (surrogate.isPresent()) {
+      return new Checked.Bad(
+          "Surrogate characters are not allowed: U+%X.".formatted(surrogate.getAsInt()));
+    }
+    return new Checked.Good(text);
+  }
+}

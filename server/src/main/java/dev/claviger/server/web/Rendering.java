@@ -1,0 +1,86 @@
+package dev.claviger.server.web;
+
+import dev.claviger.http.Request;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// In which form the client gets the answer: compact JSON, indented JSON, or a page for people.
+record Rendering(Format format, int indent) {
+  private static final int DEEPEST_INDENT = 8;
+
+  /// The first is what a client gets that does not care.
+  static final Rendering JSON = new Rendering(Format.JSON, 0);
+
+  private static final Rendering PAGE = new Rendering(Format.PAGE, 0);
+
+  /// The forms on offer, the preferred one first.
+  @SuppressWarnings("ImmutableEnumChecker") // the media types are constants
+  enum Format {
+    JSON("json", "application/json", "application/json"),
+    PAGE("api", "text/html", "text/html; charset=utf-8");
+
+    private final String name;
+    private final MediaType mediaType;
+    private final String contentType;
+
+    Format(String name, String mediaType, String contentType) {
+      this.name = name;
+      this.mediaType = MediaType.parse(mediaType);
+      this.contentType = contentType;
+    }
+
+    String contentType() {
+      return contentType;
+    }
+
+    static List<String> mediaTypes() {
+      return Arrays.stream(values()).map(format -> format.mediaType.name()).toList();
+    }
+  }
+
+  /// Chooses by `?format=`, then by `Accept`: the most specific range first, `q` ignored.
+  static Rendering negotiate(Request request) {
+    var accept = request.headers().first("Accept");
+    var forced = request.rawQuery().flatMap(query -> QueryText.first(query, "format"));
+    if (forced.isPresent()) {
+      return named(forced.get(), accept);
+    }
+    if (accept.isEmpty() || accept.get().equals("*/*")) {
+      return JSON;
+    }
+    return accepted(String.join(",", request.headers().all("Accept")));
+  }
+
+  private static Rendering named(String name, Optional<String> accept) {
+    if (!Arrays.stream(Format.values()).anyMatch(format -> format.name.equals(name))) {
+      throw Problem.NOT_FOUND.failure();
+    }
+    return name.equals(Format.PAGE.name)
+        ? PAGE
+        : new Rendering(Format.JSON, accept.map(text -> indent(MediaType.parse(text))).orElse(0));
+  }
+
+  private static Rendering accepted(String accept) {
+    var ranges = Arrays.stream(accept.split(",", -1)).map(MediaType::parse).toList();
+    for (int precedence = 3; precedence >= 0; precedence--) {
+      for (var format : Format.values()) {
+        for (var range : ranges) {
+          if (range.precedence() == precedence && range.admits(format.mediaType)) {
+            return format == Format.PAGE ? PAGE : new Rendering(format, indent(range));
+          }
+        }
+      }
+    }
+    throw Problem.NOT_ACCEPTABLE.failure();
+  }
+
+  private static int indent(MediaType range) {
+    try {
+      var asked = range.parameter("indent").map(Integer::parseInt).orElse(0);
+      return Math.clamp(asked, 0, DEEPEST_INDENT);
+    } catch (NumberFormatException notANumber) {
+      return 0;
+    }
+  }
+}

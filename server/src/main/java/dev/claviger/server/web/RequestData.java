@@ -1,0 +1,44 @@
+package dev.claviger.server.web;
+
+import dev.claviger.http.Request;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.List;
+import java.util.Map;
+
+/// Parses a request body by its `Content-Type`.
+final class RequestData {
+  private static final String JSON = "application/json";
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  /// The media types taken, as `OPTIONS` lists them.
+  static final List<String> MEDIA_TYPES = List.of(JSON, FORM);
+
+  private RequestData() {}
+
+  /// A JSON value, or a form as a map; an empty body is an empty map whatever its type.
+  static Object of(Request request) {
+    var bytes = request.body().bytes();
+    if (bytes.length == 0) {
+      return Map.of();
+    }
+    var header = request.headers().first("Content-Type").orElse("text/plain");
+    var type = MediaType.parse(header);
+    return switch (type.name()) {
+      case JSON -> JsonBody.read(bytes, charset(type));
+      case FORM -> QueryText.parse(new String(bytes, StandardCharsets.UTF_8), charset(type));
+      default -> throw Problem.UNSUPPORTED_MEDIA_TYPE.failure(header);
+    };
+  }
+
+  /// A charset that is unknown is taken for UTF-8.
+  private static Charset charset(MediaType type) {
+    try {
+      return type.parameter("charset").map(Charset::forName).orElse(StandardCharsets.UTF_8);
+    } catch (UnsupportedCharsetException | IllegalCharsetNameException unknown) {
+      return StandardCharsets.UTF_8;
+    }
+  }
+}

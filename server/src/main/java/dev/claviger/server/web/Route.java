@@ -1,0 +1,51 @@
+package dev.claviger.server.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One row of the route table: a path, who may call it, what each method does, and the fields that
+/// its body must have. Built by naming it, adding methods and fields.
+public record Route(
+    String path,
+    String name,
+    String description,
+    Guard guard,
+    Map<String, Endpoint> methods,
+    List<Field> fields) {
+
+  public static Route route(String path, String name, Guard guard) {
+    return new Route(path, name, "", guard, Map.of(), List.of());
+  }
+
+  public Route about(String description) {
+    return new Route(path, name, description, guard, methods, fields);
+  }
+
+  public Route get(Endpoint endpoint) {
+    return with("GET", endpoint);
+  }
+
+  public Route post(Endpoint endpoint, String... fields) {
+    var declared = java.util.Arrays.stream(fields).map(Field::new).toList();
+    var route = with("POST", endpoint);
+    return new Route(path, name, description, guard, route.methods, declared);
+  }
+
+  private Route with(String method, Endpoint endpoint) {
+    var more = new LinkedHashMap<>(methods);
+    more.put(method, endpoint);
+    return new Route(path, name, description, guard, more, fields);
+  }
+
+  /// All that a client may send, as `Allow` lists it: HEAD comes with GET, OPTIONS always.
+  public List<String> allowed() {
+    var allowed = new ArrayList<>(methods.keySet());
+    if (methods.containsKey("GET")) {
+      allowed.add("HEAD");
+    }
+    allowed.add("OPTIONS");
+    return List.copyOf(allowed);
+  }
+}
