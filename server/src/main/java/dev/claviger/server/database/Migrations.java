@@ -25,6 +25,9 @@ public final class Migrations {
 
   static final String TABLE = "claviger_migrations";
 
+  /// Absolute: in a jar, `..` leads nowhere.
+  private static final String FOLDER = "/dev/claviger/server/migrations/";
+
   private final List<String> names;
   private final Database database;
   private final DataSource connections;
@@ -157,7 +160,7 @@ public final class Migrations {
   }
 
   private static Optional<String> resource(String path) {
-    try (var stream = Migrations.class.getResourceAsStream("../migrations/" + path)) {
+    try (var stream = Migrations.class.getResourceAsStream(FOLDER + path)) {
       return stream == null
           ? Optional.empty()
           : Optional.of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
