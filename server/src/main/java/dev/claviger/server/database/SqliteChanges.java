@@ -47,11 +47,12 @@ sealed interface SqliteChanges extends Changes, AutoCloseable {
     private static final long HEADER = 48;
 
     private final FileChannel channel;
+    private final Arena arena = Arena.ofShared();
     private final MemorySegment header;
 
     private Mapped(FileChannel channel) throws IOException {
       this.channel = channel;
-      this.header = channel.map(FileChannel.MapMode.READ_ONLY, 0, HEADER, Arena.ofAuto());
+      this.header = channel.map(FileChannel.MapMode.READ_ONLY, 0, HEADER, arena);
     }
 
     @Override
@@ -73,6 +74,7 @@ sealed interface SqliteChanges extends Changes, AutoCloseable {
 
     @Override
     public void close() {
+      arena.close();
       try {
         channel.close();
       } catch (IOException e) {

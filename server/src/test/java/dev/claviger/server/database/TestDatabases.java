@@ -50,6 +50,23 @@ public final class TestDatabases {
     return settings(DatabaseSettings.defaults().busyTimeout(), writeQueue);
   }
 
+  static int postgresPort() {
+    return Server.RUNNING.getPort();
+  }
+
+  /// Gives up on a connection after a second.
+  static DatabaseSettings quick(String url) {
+    var defaults = DatabaseSettings.defaults();
+    return new DatabaseSettings(
+        Optional.of(java.net.URI.create(url)),
+        defaults.password(),
+        2,
+        Duration.ofSeconds(1),
+        defaults.busyTimeout(),
+        defaults.writeQueue(),
+        defaults.migrateOnStart());
+  }
+
   static DatabaseSettings impatient() {
     return settings(Duration.ofMillis(50), 10);
   }
