@@ -89,33 +89,40 @@ final class CommandTree {
     return ExitCode.USAGE;
   }
 
+  /// One line, as every failure.
   private ExitCode usage(ParameterException e) {
-    surroundings.err().println(message(e));
-    var command = e.getCommandLine().getCommandSpec().qualifiedName();
-    surroundings.err().println("'%s --help' shows what it accepts.".formatted(command));
+    surroundings.err().println("claviger: " + message(e));
     return ExitCode.USAGE;
   }
 
   private static String message(ParameterException e) {
+    var command = e.getCommandLine().getCommandSpec();
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       var word = unmatched.getUnmatched().getFirst();
-      return word.startsWith("-") ? unknownOption(e, word) : unknownWord(e, word);
+      return word.startsWith("-") ? unknownOption(command, word) : unknownWord(command, word);
     }
-    return "claviger: " + e.getMessage();
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("") + help(command);
   }
 
-  private static String unknownOption(ParameterException e, String word) {
+  private static String unknownOption(CommandSpec command, String word) {
     var name = word.split("=", 2)[0];
-    return "claviger: unknown option '%s'%s"
-        .formatted(
-            name, Nearest.hint(name, e.getCommandLine().getCommandSpec().optionsMap().keySet()));
+    return "unknown option '%s'%s"
+        .formatted(name, nearest(name, command.optionsMap().keySet(), command));
   }
 
-  private static String unknownWord(ParameterException e, String word) {
-    Set<String> commands = e.getCommandLine().getSubcommands().keySet();
-    return commands.isEmpty()
-        ? "claviger: '%s' is one word too many".formatted(word)
-        : "claviger: unknown command '%s'%s".formatted(word, Nearest.hint(word, commands));
+  private static String unknownWord(CommandSpec command, String word) {
+    return command.subcommands().isEmpty()
+        ? "'%s' is one word too many".formatted(word) + help(command)
+        : "unknown command '%s'%s"
+            .formatted(word, nearest(word, command.subcommands().keySet(), command));
+  }
+
+  private static String nearest(String word, Set<String> known, CommandSpec command) {
+    return Nearest.to(word, known).map("; did you mean '%s'?"::formatted).orElse(help(command));
+  }
+
+  private static String help(CommandSpec command) {
+    return "; '%s --help' shows what it accepts".formatted(command.qualifiedName());
   }
 
   private ExitCode failed(Throwable thrown) {

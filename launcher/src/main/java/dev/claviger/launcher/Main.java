@@ -15,6 +15,7 @@ public final class Main {
           row("showmigrations", ShowMigrationsCommand::new),
           row("sqlmigrate", SqlMigrateCommand::new),
           row("settings", SettingsCommand::new),
+          row("check", CheckCommand::new),
           row("help", HelpCommand::new),
           row("version", VersionCommand::new),
           row("completion", CompletionCommand::new),

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,28 +70,33 @@ final class SettingsOptions {
 
   private Map<String, List<String>> given() {
     var given = new HashMap<String, List<String>>();
-    flags.forEach((path, option) -> {
-      switch (option.<@Nullable Object>getValue()) {
-        case String text -> given.put(path, List.of(text));
-        case List<?> texts -> given.put(path, texts.stream().map(String::valueOf).toList());
-        case null, default -> {}
-      }
-    });
+    schema.definitions().stream()
+        .filter(definition -> flags.containsKey(definition.path()))
+        .forEach(definition -> given(definition, given));
     return given;
+  }
+
+  /// A flag that is given twice holds as it was given last, so that a wrapper's choice can be
+  /// overridden; a list's flag adds to what came before.
+  private void given(SettingDefinition definition, Map<String, List<String>> given) {
+    var value = Objects.requireNonNull(flags.get(definition.path())).<@Nullable Object>getValue();
+    if (value instanceof List<?> list && !list.isEmpty()) {
+      var texts = list.stream().map(String::valueOf).toList();
+      given.put(definition.path(), definition.many() ? texts : List.of(texts.getLast()));
+    }
   }
 
   private static OptionSpec option(SettingDefinition definition, boolean shown) {
     var option =
         OptionSpec.builder(definition.flag())
+            .type(List.class)
+            .auxiliaryTypes(String.class)
             .paramLabel(label(definition))
             .description(help(definition))
             .hidden(!shown);
-    if (definition.isSwitch()) {
-      return option.type(String.class).arity("0..1").fallbackValue("true").build();
-    }
-    return definition.many()
-        ? option.type(List.class).auxiliaryTypes(String.class).arity("1").build()
-        : option.type(String.class).arity("1").build();
+    return definition.isSwitch()
+        ? option.arity("0..1").fallbackValue("true").build()
+        : option.arity("1").build();
   }
 
   private static String label(SettingDefinition definition) {

@@ -70,7 +70,7 @@ final class Binding {
     var source = written.orElse(new Given(List.of(), true, new Origin.Default()));
     try {
       var value = parse(leaf, source);
-      rows.add(new SettingValue(definition, path, shown(leaf, value), source.origin()));
+      rows.add(new SettingValue(definition, path, shown(leaf, value), value, source.origin()));
       return Optional.of(value);
     } catch (IllegalArgumentException e) {
       problems.add(wrong(definition, path, source, e));

@@ -1,0 +1,126 @@
+package dev.claviger.server.deploy;
+
+import static dev.claviger.server.deploy.Level.ERROR;
+import static dev.claviger.server.deploy.Level.WARNING;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Every check of `claviger check --deploy`: its id, which never changes its meaning, what to do
+/// about a finding, and when it fires (one message for each occurrence).
+public enum DeployCheck {
+  PLAIN_HTTP(
+      "claviger.W001",
+      WARNING,
+      "Listen on 127.0.0.1 behind a proxy that speaks TLS. Without TLS, passwords and tokens can be"
+          + " read on their way.",
+      facts ->
+          when(
+              !facts.settings().listen().isLoopback(),
+              "plain HTTP is served at " + facts.settings().listen())),
+  WEAK_SECRET(
+      "claviger.W002",
+      WARNING,
+      "Use 32 random bytes or more: `openssl rand -base64 32`.",
+      facts ->
+          facts
+              .secrets()
+              .filter(entry -> WeakSecret.is(entry.getValue()))
+              .map(entry -> entry.getKey().path() + " is easy to guess")),
+  SECRET_FILE_READABLE(
+      "claviger.E001",
+      ERROR,
+      "Take the permission away: `chmod o-rwx FILE`. If others had time to read it, replace the"
+          + " secret.",
+      facts ->
+          facts
+              .secrets()
+              .flatMap(entry -> entry.getValue().file().stream())
+              .filter(facts::othersMayRead)
+              .map("%s holds a secret, and every user of this machine may read it"::formatted)),
+  CONFIG_FILE_READABLE(
+      "claviger.E002",
+      ERROR,
+      "Take the permission away: `chmod o-rwx FILE`, or move the secrets to files of their own"
+          + " (`file:PATH`).",
+      facts ->
+          facts.configFile().stream()
+              .filter(file -> facts.secretsInConfigFile() && facts.othersMayRead(file))
+              .map("%s contains secrets, and every user of this machine may read it"::formatted)),
+  DATA_READABLE(
+      "claviger.E003",
+      ERROR,
+      "Take the permission away: `chmod -R o-rwx DIRECTORY`. It holds password hashes and signing"
+          + " keys.",
+      facts ->
+          facts.othersMayEnter(facts.settings().data())
+              ? facts
+                  .dataFiles()
+                  .filter(facts::othersMayRead)
+                  .map("every user of this machine may read %s"::formatted)
+              : Stream.of()),
+  DATA_WRITABLE(
+      "claviger.E004",
+      ERROR,
+      "Take the permission away: `chmod -R o-rwx DIRECTORY`. Whoever writes there can replace the"
+          + " signing keys.",
+      facts ->
+          Stream.concat(Stream.of(facts.settings().data()), facts.dataFiles())
+              .filter(facts::othersMayWrite)
+              .map("every user of this machine may write to %s"::formatted)),
+  ROOT(
+      "claviger.W003",
+      WARNING,
+      "Run it under an account of its own. To serve a port below 1024, put a proxy in front or give"
+          + " the service the capability CAP_NET_BIND_SERVICE.",
+      facts -> when(facts.user().equals("root"), "the process runs as root")),
+  DEBUG(
+      "claviger.W004",
+      WARNING,
+      "Unset CLAVIGER_DEBUG and leave --debug away.",
+      facts -> when(facts.debug(), "debugging is on"));
+
+  private final String id;
+  private final Level level;
+  private final String hint;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
+  private final Function<DeployFacts, Stream<String>> occurrences;
+
+  DeployCheck(
+      String id, Level level, String hint, Function<DeployFacts, Stream<String>> occurrences) {
+    this.id = id;
+    this.level = level;
+    this.hint = hint;
+    this.occurrences = occurrences;
+  }
+
+  /// As Django writes it: `W` for a warning, `E` for an error.
+  public String id() {
+    return id;
+  }
+
+  public Level level() {
+    return level;
+  }
+
+  /// What to mend.
+  public String hint() {
+    return hint;
+  }
+
+  /// Runs every check, in the order of the table.
+  public static List<Finding> findings(DeployFacts facts) {
+    return Arrays.stream(values()).flatMap(check -> check.findingsIn(facts)).toList();
+  }
+
+  private Stream<Finding> findingsIn(DeployFacts facts) {
+    return occurrences.apply(facts).map(message -> new Finding(this, message));
+  }
+
+  private static Stream<String> when(boolean condition, String message) {
+    return condition ? Stream.of(message) : Stream.of();
+  }
+}
