@@ -58,4 +58,8 @@ public interface Accounts {
   boolean join(long id, String group);
 
   boolean grant(long id, String permission);
+
+  /// Moves with each change that was made through this object: for a cache that cannot wait until
+  /// the database tells it.
+  long ownChanges();
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -24,6 +26,7 @@ public final class NativeAccounts implements Accounts {
 
   private final Database database;
   private final InstantSource clock;
+  private final AtomicLong ownChanges = new AtomicLong();
 
   public NativeAccounts(Database database, InstantSource clock) {
     this.database = database;
@@ -221,7 +224,7 @@ public final class NativeAccounts implements Accounts {
 
   @Override
   public boolean join(long id, String group) {
-    return database.write(handle -> {
+    return write(handle -> {
       execute(
           handle,
           "INSERT INTO account_group (name) VALUES (:group) ON CONFLICT (name) DO NOTHING",
@@ -252,12 +255,23 @@ public final class NativeAccounts implements Accounts {
         it -> it.bind("id", id).bind("permission", permission));
   }
 
+  @Override
+  public long ownChanges() {
+    return ownChanges.get();
+  }
+
   private boolean update(long id, String statement) {
     return changed(statement + " WHERE id = :id", it -> it.bind("id", id));
   }
 
   private boolean changed(String sql, Binding binding) {
-    return database.write(handle -> execute(handle, sql, binding));
+    return write(handle -> execute(handle, sql, binding));
+  }
+
+  private boolean write(Function<Handle, Boolean> work) {
+    var done = database.write(work);
+    ownChanges.incrementAndGet();
+    return done;
   }
 
   private static boolean execute(Handle handle, String sql, Binding binding) {
