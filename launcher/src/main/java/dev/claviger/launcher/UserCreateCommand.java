@@ -94,6 +94,10 @@ final class UserCreateCommand implements Action {
         .flatMap(Usernames::fault)
         .ifPresent(UserCreateCommand::refuse);
     Optional.ofNullable(email).flatMap(Usernames::emailFault).ifPresent(UserCreateCommand::refuse);
+    groups.stream()
+        .filter(name -> name.isBlank() || name.length() > Usernames.MAX_LENGTH)
+        .findFirst()
+        .ifPresent(_ -> refuse("the name of a group has 1 to 150 characters"));
     permissions.stream()
         .filter(word -> !Permissions.wellFormed(word))
         .findFirst()

@@ -126,6 +126,8 @@ class UserCommandTest {
         .isEqualTo("claviger: Enter a valid email address.\n");
     assertThat(run(GOOD, "create", "--username=bob", "--permission=x", "--password-stdin").err())
         .isEqualTo("claviger: 'x' is not a permission: app_label.codename\n");
+    assertThat(run(GOOD, "create", "--username=bob", "--group=", "--password-stdin").err())
+        .isEqualTo("claviger: the name of a group has 1 to 150 characters\n");
     assertThat(run("", "show", "bob").exit()).isEqualTo(ExitCode.REFUSED);
   }
 
