@@ -8,9 +8,6 @@ import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.server.accounts.PasswordRule;
 import dev.claviger.server.accounts.Person;
 import dev.claviger.server.database.Database;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,7 +29,7 @@ public final class AccountDesk implements AutoCloseable {
 
   /// Brings the tables up to date where the start of a server would.
   public static AccountDesk open(ServerSettings settings) {
-    createDirectory(settings);
+    DataDirectory.prepare(settings.data());
     var database = Database.open(settings.database(), settings.data());
     try {
       database.migrations().atStart(settings.database().migrateOnStart(), _ -> {});
@@ -59,14 +56,6 @@ public final class AccountDesk implements AutoCloseable {
   /// What is stored for an account that cannot log in with a password.
   public String unusableHash() {
     return hasher.unusable();
-  }
-
-  private static void createDirectory(ServerSettings settings) {
-    try {
-      Files.createDirectories(settings.data());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.claviger.http.server.AccessLog;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.HttpServer;
 import dev.claviger.http.server.Listener;
+import dev.claviger.server.accounts.AccountCache;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.FirstAdministrator;
 import dev.claviger.server.accounts.NativeAccounts;
@@ -77,7 +78,7 @@ public final class Claviger implements AutoCloseable {
             keys,
             accounts,
             new PasswordLogin(accounts, hasher),
-            accounts::find,
+            new AccountCache(accounts, database, settings.tokens().accountCache())::find,
             database,
             random,
             clock);

@@ -21,7 +21,16 @@ class PackageOrderTest {
   /// A package may use those before it. The composition root uses all, and nobody uses it.
   private static final List<String> ORDER =
       List.of(
-          "database", "web", "audit", "keys", "accounts", "clients", "tokens", "monitoring", "");
+          "database",
+          "web",
+          "audit",
+          "keys",
+          "accounts",
+          "clients",
+          "tokens",
+          "monitoring",
+          "",
+          "deploy");
 
   @ArchTest
   static final ArchRule each_package_uses_only_those_above_it =

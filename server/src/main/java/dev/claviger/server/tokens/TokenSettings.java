@@ -77,7 +77,14 @@ public record TokenSettings(
             help = "The claim that names the token itself.",
             byDefault = "jti",
             simplejwt = "JTI_CLAIM")
-        String idClaim) {
+        String idClaim,
+    @Setting(
+            help =
+                "How many accounts are kept in memory, so that checking a token needs no query. A"
+                    + " change is seen at the next request all the same.",
+            byDefault = "10000",
+            min = "0")
+        int accountCache) {
 
   public TokenSettings {
     if (headerTypes.isEmpty()) {

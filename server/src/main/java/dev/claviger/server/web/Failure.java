@@ -21,4 +21,7 @@ public sealed interface Failure {
 
   /// Too many requests; the next may come after `delay`.
   record Throttled(Duration delay) implements Failure {}
+
+  /// The database does not answer at the moment.
+  record Unavailable() implements Failure {}
 }

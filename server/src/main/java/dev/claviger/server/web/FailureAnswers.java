@@ -20,7 +20,10 @@ final class FailureAnswers {
           challenged(Answer.of(problem.status(), body(problem, argument)));
       case Failure.NoTokenTypeAdmits(var messages) -> challenged(tokenAnswer(messages));
       case Failure.InvalidFields(var messages) -> Answer.of(400, messages);
-      case Failure.Throttled(var wait) -> throttled(wait);
+      case Failure.Throttled(var delay) -> throttled(delay);
+      case Failure.Unavailable() ->
+          Answer.of(Problem.UNAVAILABLE.status(), body(Problem.UNAVAILABLE, ""))
+              .with("Retry-After", "1");
     };
   }
 
@@ -53,8 +56,8 @@ final class FailureAnswers {
     return entry;
   }
 
-  private static Answer throttled(Duration wait) {
-    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+  private static Answer throttled(Duration delay) {
+    long seconds = Math.max(1, delay.plusMillis(999).toSeconds());
     var text = " Expected available in %d second%s.".formatted(seconds, seconds == 1 ? "" : "s");
     return Answer.of(Problem.THROTTLED.status(), body(Problem.THROTTLED, text))
         .with("Retry-After", Long.toString(seconds));

@@ -3,13 +3,18 @@ package dev.claviger.server.web;
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import dev.claviger.server.database.DatabaseUnavailable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries out one [Route]. The order of checks is the contract of REST framework, and clients can
 /// tell: negotiation, authentication, permission, method, body.
 final class View implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(View.class);
+
   private final Route route;
   private final Authenticator authenticator;
   private final FailureAnswers failures;
@@ -30,6 +35,9 @@ final class View implements Handler {
       return renderer.render(answer(request), rendering);
     } catch (FailureException refused) {
       return renderer.render(failures.of(refused.failure()), rendering);
+    } catch (DatabaseUnavailable passing) {
+      LOG.warn("Request {} not answered: {}", request.id(), passing.getMessage());
+      return renderer.render(failures.of(new Failure.Unavailable()), rendering);
     }
   }
 
