@@ -93,16 +93,17 @@ record Expectations(
 
   private void checkAudience(@Nullable JsonValue audience) {
     RegisteredClaims.requireAudience(audience);
-    if (!audiences.isEmpty() && audienceList(audience).stream().noneMatch(audiences::contains)) {
+    if (!audiences.isEmpty() && !isForUs(audience)) {
       throw new Refusal(WRONG_AUDIENCE, audience == null ? "no aud" : "aud is " + audience);
     }
   }
 
-  private static List<String> audienceList(@Nullable JsonValue audience) {
+  private boolean isForUs(@Nullable JsonValue audience) {
     return switch (audience) {
-      case JsonString(String single) -> List.of(single);
-      case JsonArray array -> array.strings().orElse(List.of());
-      case null, default -> List.of();
+      case JsonString(String single) -> audiences.contains(single);
+      case JsonArray array ->
+          array.strings().orElse(List.of()).stream().anyMatch(audiences::contains);
+      case null, default -> false;
     };
   }
 }

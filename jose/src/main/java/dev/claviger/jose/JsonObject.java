@@ -50,14 +50,28 @@ public final class JsonObject implements JsonValue {
     if (names.length > SEARCHED_IN_ORDER) {
       return positions.size() == names.length;
     }
-    for (int i = 1; i < names.length; i++) {
-      for (int j = 0; j < i; j++) {
-        if (names[i].equals(names[j])) {
-          return false;
-        }
+    // One bit for each name by its hash: only names that share a bit have to be compared.
+    long seen = 0;
+    for (int i = 0; i < names.length; i++) {
+      long bit = 1L << names[i].hashCode();
+      if ((seen & bit) != 0 && position(names[i], i) >= 0) {
+        return false;
       }
+      seen |= bit;
     }
     return true;
+  }
+
+  /// Where the name stands among the first `count`, or -1. Hashes first: most names of a token are
+  /// three letters long, so that their length tells nothing.
+  private int position(String name, int count) {
+    int hash = name.hashCode();
+    for (int i = 0; i < count; i++) {
+      if (names[i].hashCode() == hash && names[i].equals(name)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   public static JsonObject empty() {
@@ -178,15 +192,11 @@ public final class JsonObject implements JsonValue {
 
   @Nullable JsonValue find(String name) {
     if (names.length > SEARCHED_IN_ORDER) {
-      Integer position = positions.get(name);
-      return position == null ? null : values[position];
+      Integer hashed = positions.get(name);
+      return hashed == null ? null : values[hashed];
     }
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].equals(name)) {
-        return values[i];
-      }
-    }
-    return null;
+    int position = position(name, names.length);
+    return position < 0 ? null : values[position];
   }
 
   /// Equal members, in whatever order: RFC 8259 gives their order no meaning.

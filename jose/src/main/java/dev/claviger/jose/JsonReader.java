@@ -2,6 +2,9 @@ package dev.claviger.jose;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A strict RFC 8259 reader over UTF-8 bytes, in one pass.
@@ -15,6 +18,11 @@ final class JsonReader {
 
   /// One byte more than any JSON text has, so that reading past the end needs no second check.
   private static final int END = -1;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   private final byte[] text;
   private final int end;
@@ -168,10 +176,27 @@ final class JsonReader {
   /// The first byte that is not a printable ASCII character standing for itself.
   private int endOfPlain(int from) {
     int i = from;
+    while (i + Long.BYTES <= end) {
+      long special = notPlain((long) EIGHT.get(text, i));
+      if (special != 0) {
+        return i + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+      }
+      i += Long.BYTES;
+    }
     while (i < end && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
       i++;
     }
     return i;
+  }
+
+  /// The high bit of each of eight bytes that is a quote, a backslash, a control character or not
+  /// ASCII. Only the lowest one counts: its borrow may light those above it.
+  private static long notPlain(long bytes) {
+    long quote = bytes ^ '"' * ONES;
+    long backslash = bytes ^ '\\' * ONES;
+    long controls = bytes - ' ' * ONES;
+    return (bytes | controls | ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash))
+        & HIGH_BITS;
   }
 
   private JsonNumber readNumber() {

@@ -54,28 +54,33 @@ final class JsonWriter {
   }
 
   private void writeString(String string) {
-    writeByte('"');
-    int start = 0;
-    for (int i = 0; i < string.length(); i++) {
-      char c = string.charAt(i);
-      if (c >= 0x80) {
-        writeAscii(string, start, i);
-        writeBeyondAscii(string.substring(i));
-        start = string.length();
-        break;
-      }
-      if (c < ' ' || c == '"' || c == '\\') {
-        writeAscii(string, start, i);
-        writeEscape(c);
-        start = i + 1;
-      }
+    ensure(string.length() + 2);
+    bytes[length++] = '"';
+    int plain = writePlain(string);
+    if (plain < string.length()) {
+      writeSpecial(string, plain);
     }
-    writeAscii(string, start, string.length());
     writeByte('"');
   }
 
-  private void writeBeyondAscii(String string) {
-    for (byte b : Utf8.encode(string)) {
+  /// As far as the string stands for itself, which is mostly to its end.
+  private int writePlain(String string) {
+    byte[] target = bytes;
+    int at = length;
+    int i = 0;
+    for (; i < string.length(); i++) {
+      char c = string.charAt(i);
+      if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
+        break;
+      }
+      target[at++] = (byte) c;
+    }
+    length = at;
+    return i;
+  }
+
+  private void writeSpecial(String string, int from) {
+    for (byte b : Utf8.encode(string.substring(from))) {
       if (b >= 0 && (b < ' ' || b == '"' || b == '\\')) {
         writeEscape((char) b);
       } else {
@@ -101,16 +106,12 @@ final class JsonWriter {
     }
   }
 
-  private void writeAscii(String string) {
-    writeAscii(string, 0, string.length());
-  }
-
   @SuppressWarnings(
       "deprecation") // getBytes(int, int, byte[], int) copies ASCII without an array between
-  private void writeAscii(String string, int from, int to) {
-    ensure(to - from);
-    string.getBytes(from, to, bytes, length);
-    length += to - from;
+  private void writeAscii(String string) {
+    ensure(string.length());
+    string.getBytes(0, string.length(), bytes, length);
+    length += string.length();
   }
 
   private void writeByte(int b) {
