@@ -1,0 +1,3 @@
+#!/bin/bash
+. "${PEERS_DIR:-$(cd "$(dirname "$0")" && pwd)/../../../shared/peers}/env.sh"
+stop_peer peer
