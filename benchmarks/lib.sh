@@ -39,3 +39,57 @@ precede() {
   renice -n "$BENCH_NICE" -p $$ >/dev/null || fail "BENCH_NICE=$BENCH_NICE is not allowed here"
   [ ! -w /proc/self/autogroup ] || echo "$BENCH_NICE" > /proc/self/autogroup || true
 }
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# tree PID: it and all that descend from it
+tree() {
+  local child
+  echo "$1"
+  for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do tree "$child"; done
+}
+
+# cpu_ticks PID: user and system time of the tree
+cpu_ticks() {
+  local pid sum=0 stat
+  for pid in $(tree "$1"); do
+    stat="$(sed 's/.*) //' "/proc/$pid/stat")"
+    # shellcheck disable=SC2086 # it is a list of fields
+    set -- $stat
+    sum=$((sum + ${12} + ${13}))
+  done
+  echo "$sum"
+}
+
+# rss_mb PID: resident memory of the tree
+rss_mb() {
+  local pid
+  for pid in $(tree "$1"); do sed -n 's/^VmRSS: *//p' "/proc/$pid/status"; done | awk '{ kb += $1 } END { printf "%.0f\n", kb / 1024 }'
+}
+
+# The account of the measurements.
+readonly ACCOUNT=bench PASSWORD=bench-password-1
+
+# claviger_account DATA: makes it
+claviger_account() {
+  printf '%s\n' "$PASSWORD" | "$ROOT/claviger" user create --data "$1" --username "$ACCOUNT" --password-stdin --any-password >&2
+}
+
+# claviger_up DIRECTORY PORT [pinned]: starts a server with the account, without access log; sets CLAVIGER_PID
+claviger_up() {
+  local pin=()
+  [ -z "${3:-}" ] || pin=(taskset -c 0)
+  [ -d "$1/data" ] || claviger_account "$1/data"
+  CLAVIGER_ACCESS_LOG_FORMAT=off CLAVIGER_TOKENS_ACCESS_LIFETIME=1h \
+    ${pin[@]+"${pin[@]}"} "$ROOT/claviger" serve --data "$1/data" --listen "127.0.0.1:$2" >"$1/claviger.log" 2>&1 &
+  CLAVIGER_PID=$!
+  until curl -sf -o /dev/null "http://127.0.0.1:$2/readyz"; do
+    kill -0 "$CLAVIGER_PID" 2>/dev/null || fail "claviger did not start: $(cat "$1/claviger.log")"
+    sleep 0.05
+  done
+}
+
+# login PORT: an access token
+login() {
+  curl -sS -d "username=$ACCOUNT&password=$PASSWORD" "http://127.0.0.1:$1/api/token/" | sed -n 's/.*"access":"\([^"]*\)".*/\1/p'
+}
