@@ -64,6 +64,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// close.
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  private static final InetSocketAddress NOBODY = new InetSocketAddress(0);
+
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -71,6 +73,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Loop loop;
   private final Listener listener;
   private final Channel channel;
+  private final InetSocketAddress peer;
   private final RequestDecoder decoder;
   private final AnswerWriter out;
   private Phase phase = Phase.OPENED;
@@ -82,6 +85,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.loop = loop;
     this.listener = listener;
     this.channel = channel;
+    // a client may reset the connection before we ask who it was
+    this.peer = channel.remoteAddress() instanceof InetSocketAddress address ? address : NOBODY;
     this.out = new AnswerWriter(channel, loop.date);
     this.decoder =
         new RequestDecoder(engine.limits, loop.scratch, this::headBegun, this::stopReading);
@@ -198,7 +203,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     current = exchange;
     phase = Phase.BODY;
     deadline = now + engine.deadlines.body();
-    exchange.start();
+    loop.start(exchange);
   }
 
   private Request request(RequestHead head, Optional<IncomingBody> body) {
@@ -207,7 +212,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         head.target(),
         head.headers(),
         Exchange.orEmpty(body),
-        (InetSocketAddress) channel.remoteAddress(),
+        peer,
         "http",
         head.host().orElseGet(this::localAuthority),
         RequestId.choose(head.headers(), engine.trustRequestId, loop),
@@ -283,11 +288,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     decoder.discard();
     resumeReading();
     engine.events.refused(
-        new RefusedRequest(
-            listener.name(),
-            (InetSocketAddress) channel.remoteAddress(),
-            engine.clock.instant(),
-            reason));
+        new RefusedRequest(listener.name(), peer, engine.clock.instant(), reason));
     Exchange exchange = current;
     if (exchange == null) {
       answerRefusal(reason);

@@ -6,6 +6,7 @@ import dev.claviger.http.Request;
 import dev.claviger.http.RequestBody;
 import dev.claviger.http.Response;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ final class Exchange implements Runnable {
   @SuppressWarnings("CatchAndPrintStackTrace")
   private Response respond() {
     try {
-      return handler.handle(request);
+      return Objects.requireNonNull(handler.handle(request), "a handler returned null");
     } catch (HttpException e) {
       return Response.text(e.status(), e.publicText() + "\n");
     } catch (Throwable e) { // the border: whatever a handler lets out becomes an answer

@@ -13,18 +13,14 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The checks of a request head that need its meaning: what [MessageGrammar] cannot see byte by
 /// byte. Pure.
 record HeadCheck(HttpLimits limits) {
 
-  /// RFC 3986 section 3.2: a name or an IPv4 address, or an IPv6 address in brackets, and perhaps a
-  /// port. No user information: RFC 9110 section 4.2.4 forbids to send it.
-  private static final Pattern AUTHORITY =
-      Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=%-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
-
   private static final int LENGTH_DIGITS = 18;
+
+  private static final Optional<Long> NO_CONTENT = Optional.of(0L);
 
   Decoded check(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
@@ -59,25 +55,24 @@ record HeadCheck(HttpLimits limits) {
   /// RFC 9112 section 6.3, taking the strict way wherever it leaves one: `chunked` alone, never
   /// together with a length, never in HTTP/1.0.
   private Optional<Long> contentLength(HttpHeaders headers, boolean http11) {
-    List<String> codings = headers.getAll(TRANSFER_ENCODING);
-    List<String> lengths = headers.getAll(CONTENT_LENGTH);
-    if (!codings.isEmpty()) {
-      require(
-          http11
-              && lengths.isEmpty()
-              && codings.size() == 1
-              && codings.getFirst().equalsIgnoreCase("chunked"),
-          Refusal.MALFORMED_FRAMING);
-      return Optional.empty();
+    String length = headers.get(CONTENT_LENGTH);
+    if (!headers.contains(TRANSFER_ENCODING)) {
+      return length == null ? NO_CONTENT : Optional.of(length(length));
     }
-    return Optional.of(lengths.isEmpty() ? 0L : length(lengths));
+    List<String> codings = headers.getAll(TRANSFER_ENCODING);
+    require(
+        http11
+            && length == null
+            && codings.size() == 1
+            && codings.getFirst().equalsIgnoreCase("chunked"),
+        Refusal.MALFORMED_FRAMING);
+    return Optional.empty();
   }
 
-  private long length(List<String> lengths) {
-    String digits = lengths.getFirst();
+  /// There is only one: [StrictHeaders] has refused a second.
+  private long length(String digits) {
     require(
-        lengths.size() == 1
-            && !digits.isEmpty()
+        !digits.isEmpty()
             && digits.length() <= LENGTH_DIGITS
             && digits.chars().allMatch(c -> c >= '0' && c <= '9'),
         Refusal.MALFORMED_FRAMING);
@@ -97,8 +92,7 @@ record HeadCheck(HttpLimits limits) {
     if (hosts.isEmpty() && !http11) {
       return Optional.empty();
     }
-    require(
-        hosts.size() == 1 && AUTHORITY.matcher(hosts.getFirst()).matches(), Refusal.MALFORMED_HOST);
+    require(hosts.size() == 1 && Authority.isValid(hosts.getFirst()), Refusal.MALFORMED_HOST);
     String host = hosts.getFirst();
     require(target.authority().orElse(host).equalsIgnoreCase(host), Refusal.MALFORMED_HOST);
     return Optional.of(host);

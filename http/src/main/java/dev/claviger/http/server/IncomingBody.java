@@ -3,7 +3,6 @@ package dev.claviger.http.server;
 import dev.claviger.http.HttpException;
 import dev.claviger.http.RequestBody;
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,6 +32,13 @@ final class IncomingBody extends InputStream implements RequestBody {
   private static final int HIGH_WATER = 64 << 10;
   private static final int LOW_WATER = 16 << 10;
 
+  /// Chunks of one byte cost a hundred: they are counted too.
+  private static final int MOST_PIECES = 256;
+
+  /// A length is believed up to here; beyond, memory is taken as content arrives. Else ten thousand
+  /// headers that announce what never comes would take gigabytes.
+  private static final int TRUSTED_LENGTH = 16 << 10;
+
   private final Optional<Long> length;
   private final Source source;
   private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
@@ -59,7 +65,7 @@ final class IncomingBody extends InputStream implements RequestBody {
     pieces.add(piece);
     held += piece.readableBytes();
     notifyAll();
-    paused = held > HIGH_WATER;
+    paused = held > HIGH_WATER || pieces.size() > MOST_PIECES;
     return !paused;
   }
 
@@ -102,7 +108,7 @@ final class IncomingBody extends InputStream implements RequestBody {
   public byte[] bytes() {
     take();
     try {
-      return length.isPresent() ? exactly(length.get().intValue()) : untilEnd();
+      return length.isPresent() ? exactly(Math.toIntExact(length.get())) : readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,7 +131,7 @@ final class IncomingBody extends InputStream implements RequestBody {
     synchronized (this) {
       awaitPiece();
       count = pieces.isEmpty() ? -1 : fill(into, offset, wanted);
-      resume = paused && held <= LOW_WATER;
+      resume = paused && held <= LOW_WATER && pieces.size() <= MOST_PIECES / 4;
       paused = paused && !resume;
     }
     if (resume) {
@@ -192,14 +198,11 @@ final class IncomingBody extends InputStream implements RequestBody {
   }
 
   private byte[] exactly(int count) throws IOException {
+    if (count > TRUSTED_LENGTH) {
+      return readNBytes(count);
+    }
     byte[] content = new byte[count];
     readNBytes(content, 0, count);
     return content;
-  }
-
-  private byte[] untilEnd() throws IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    transferTo(content);
-    return content.toByteArray();
   }
 }

@@ -2,6 +2,7 @@ package dev.claviger.http.server;
 
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Loop {
   private final EventLoop eventLoop;
   private final SplittableRandom ids;
   private final Set<Connection> connections = new HashSet<>();
+  private final List<Exchange> starting = new ArrayList<>();
 
   /// @param seed of the request ids, which need to differ, not to be secret
   Loop(EventLoop eventLoop, InstantSource clock, long seed) {
@@ -44,6 +46,26 @@ final class Loop {
 
   void remove(Connection connection) {
     connections.remove(connection);
+  }
+
+  /// Starts a handler when the loop has looked at all its ready sockets, together with others. One
+  /// virtual thread starts the rest, where starting is cheap; from here, each might wake a sleeping
+  /// carrier, and that costs more than the request.
+  void start(Exchange exchange) {
+    if (starting.isEmpty()) {
+      eventLoop.execute(this::startAll);
+    }
+    starting.add(exchange);
+  }
+
+  private void startAll() {
+    if (starting.size() == 1) {
+      starting.getFirst().start();
+    } else {
+      List<Exchange> batch = List.copyOf(starting);
+      Thread.startVirtualThread(() -> batch.forEach(Exchange::start));
+    }
+    starting.clear();
   }
 
   /// On the event loop, soon.

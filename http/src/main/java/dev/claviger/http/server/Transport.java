@@ -8,8 +8,8 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 
-/// How sockets are watched: the kernel's epoll directly where its native library loads, the JDK's
-/// selectors elsewhere.
+/// How sockets are watched: the kernel's epoll directly where Netty's native library is on the
+/// class path and loads, the JDK's selectors elsewhere. In CPU per request they measured the same.
 enum Transport {
   EPOLL {
     @Override

@@ -186,6 +186,15 @@ class HttpServerTest {
     }
   }
 
+  @Test
+  @SuppressWarnings("NullAway") // what a handler of others may do
+  void answers500WhenAHandlerReturnsNothing() {
+    try (TestServer server = TestServer.with(_ -> null);
+        RawClient client = server.connect()) {
+      assertThat(client.exchange(GET).status()).isEqualTo(500);
+    }
+  }
+
   @SuppressWarnings("InfiniteRecursion")
   private static Response overflow(Request request) {
     return overflow(request).withStatus(200);

@@ -111,6 +111,17 @@ class StreamingTest {
   }
 
   @Test
+  void takesContentInChunksOfOneByte() {
+    try (TestServer server =
+            TestServer.with(r -> Response.text(200, Integer.toString(r.body().bytes().length)));
+        RawClient client = server.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send("1\r\na\r\n".repeat(100_000));
+      assertThat(client.exchange("0\r\n\r\n").content()).isEqualTo("100000");
+    }
+  }
+
+  @Test
   void sendsShortStreamsInOnePieceWithTheirLength() {
     Response tiny = Response.stream(200, "x/y", out -> out.write("hello".getBytes(US_ASCII)));
     try (TestServer server = TestServer.with(_ -> tiny);
