@@ -22,7 +22,7 @@ import http.client
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PASSWORD = "violet-Kettle-42"
 LOGINS = 1000
-KILLS = 8
+KILLS = 5
 CLIENTS = 8
 SETTINGS = [
     "--tokens-rotate-refresh-tokens", "--tokens-blacklist-after-rotation",
@@ -161,7 +161,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         server, ledger = Server(pathlib.Path(directory)), Ledger()
         subprocess.run(
-            [ROOT / "claviger", "user", "create", "alice", "--password-stdin", "--data", server.data, *SETTINGS],
+            [ROOT / "claviger", "user", "create", "--username", "alice", "--password-stdin", "--data", server.data, *SETTINGS],
             input=PASSWORD.encode(), check=True, timeout=60, stdout=subprocess.DEVNULL)
         server.start()
         for kill in range(1, KILLS + 1):

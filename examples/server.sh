@@ -3,12 +3,13 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 scratch=$(mktemp -d)
+data=$scratch/data
 server=""
 url=""
 
 # start_server [--SETTING VALUE]...: sets $url as soon as the server answers.
 start_server() {
-  "$root/claviger" serve --data "$scratch/data" --listen 127.0.0.1:0 "$@" >"$scratch/serve.out" 2>&1 &
+  "$root/claviger" serve --data "$data" --listen 127.0.0.1:0 "$@" >"$scratch/serve.out" 2>&1 &
   server=$!
   local tries
   for ((tries = 0; tries < 600; tries++)); do
@@ -24,7 +25,7 @@ start_server() {
 
 # create_user NAME PASSWORD
 create_user() {
-  printf '%s' "$2" | "$root/claviger" user create "$1" --password-stdin --data "$scratch/data" >/dev/null
+  printf '%s' "$2" | "$root/claviger" user create --username "$1" --password-stdin --data "$data" >/dev/null
 }
 
 stop_server() {

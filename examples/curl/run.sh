@@ -11,11 +11,16 @@ call() {
   local path=$1
   shift
   printf '\n$ curl %s' "$url$path"
-  printf ' %q' "$@"
+  [ $# -eq 0 ] || printf " '%s'" "$@" | sed -E "s/'(-[a-zA-Z])'/\1/g" | shorten
   body=$(curl -sS --max-time 10 -w '\n%{http_code}' "$url$path" "$@")
   status=${body##*$'\n'}
   body=${body%$'\n'*}
-  printf '\n%s %s\n' "$status" "$body"
+  printf '\n%s ' "$status"
+  shorten <<<"$body"
+}
+
+shorten() {
+  sed -E 's/eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]+/eyJ…/g'
 }
 
 # expect STATUS JQ-FILTER: the answer has this status, and the filter is true of its body.
@@ -24,13 +29,13 @@ expect() {
     echo "expected $1 and $2" >&2
     exit 1
   fi
-  echo "ok $1, $2"
+  echo "ok: $1, $2"
 }
 
 start_server --tokens-rotate-refresh-tokens --tokens-blacklist-after-rotation
 create_user alice 'violet-Kettle-42'
 
-echo "# A login: two tokens."
+echo; echo "# A login: two tokens."
 call /api/token/ -H "$JSON" -d '{"username":"alice","password":"violet-Kettle-42"}'
 expect 200 '.access and .refresh'
 access=$(jq -r .access <<<"$body")
@@ -39,15 +44,15 @@ refresh=$(jq -r .refresh <<<"$body")
 call /api/token/ -d username=alice -d password=violet-Kettle-42
 expect 200 '.access and .refresh'
 
-echo "# The access token opens what is protected."
+echo; echo "# The access token opens what is protected."
 call /hello/ -H "Authorization: Bearer $access"
 expect 200 '. == {"message":"Hello, alice!"}'
 
-echo "# It is good until it expires; anybody may ask."
+echo; echo "# It is good until it expires; anybody may ask."
 call /api/token/verify/ -H "$JSON" -d "{\"token\":\"$access\"}"
 expect 200 '. == {}'
 
-echo "# The refresh token gets the next pair, and is spent by that."
+echo; echo "# The refresh token gets the next pair, and is spent by that."
 call /api/token/refresh/ -H "$JSON" -d "{\"refresh\":\"$refresh\"}"
 expect 200 '.access and .refresh'
 next=$(jq -r .refresh <<<"$body")
@@ -59,7 +64,7 @@ expect 200 '.message == "Hello, alice!"'
 call /api/token/refresh/ -H "$JSON" -d "{\"refresh\":\"$refresh\"}"
 expect 401 '. == {"detail":"Token is blacklisted","code":"token_not_valid"}'
 
-echo "# A logout: the refresh token is ended."
+echo; echo "# A logout: the refresh token is ended."
 call /api/token/blacklist/ -H "$JSON" -d "{\"refresh\":\"$next\"}"
 expect 200 '. == {}'
 
@@ -69,7 +74,7 @@ expect 401 '. == {"detail":"Token is blacklisted","code":"token_not_valid"}'
 call /api/token/verify/ -H "$JSON" -d "{\"token\":\"$next\"}"
 expect 400 '. == {"non_field_errors":["Token is blacklisted"]}'
 
-echo "# What is refused."
+echo; echo "# What is refused."
 call /hello/
 expect 401 '. == {"detail":"Authentication credentials were not provided."}'
 

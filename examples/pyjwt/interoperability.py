@@ -69,7 +69,7 @@ class Claviger:
         self.output = directory / "serve.out"
 
     def __enter__(self):
-        self.command("user", "create", "alice", "--password-stdin", text=PASSWORD)
+        self.command("user", "create", "--username", "alice", "--password-stdin", text=PASSWORD)
         with open(self.output, "wb") as output:
             self.process = subprocess.Popen(
                 [ROOT / "claviger", "serve", "--listen", "127.0.0.1:0", *self.settings],

@@ -59,6 +59,12 @@ public enum SignatureAlgorithm implements JoseAlgorithm {
     return joseName;
   }
 
+  /// As the specifications spell it: `EdDSA`.
+  @Override
+  public String toString() {
+    return joseName;
+  }
+
   @Override
   public KeyType keyType() {
     return keyType;

@@ -174,16 +174,28 @@ record ValueType<T>(
     Function<String, T> parse =
         text ->
             constants.stream()
-                .filter(c -> text.equals(constantName(c)) || text.equals(((Enum<?>) c).name()))
+                .filter(c -> isNameOf(c, text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("expected one of " + names));
     return new ValueType<>(type, "one of " + names, parse, ValueType::constantName);
   }
 
+  /// Case is forgiven: `EdDSA`, `eddsa` and `EDDSA` can only mean one thing.
+  private static boolean isNameOf(Object constant, String text) {
+    return text.equalsIgnoreCase(constantName(constant))
+        || text.equalsIgnoreCase(((Enum<?>) constant).name());
+  }
+
   /// `PER_MINUTE` is written `per-minute`. An enum that is written otherwise says so in `toString`.
   private static String constantName(Object constant) {
-    var name = ((Enum<?>) constant).name();
-    var text = constant.toString();
-    return text.equals(name) ? name.toLowerCase(Locale.ROOT).replace('_', '-') : text;
+    var enumeration = (Enum<?>) constant;
+    return writesItself(enumeration.getDeclaringClass())
+        ? enumeration.toString()
+        : enumeration.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static boolean writesItself(Class<?> enumeration) {
+    return Arrays.stream(enumeration.getDeclaredMethods())
+        .anyMatch(method -> method.getName().equals("toString") && method.getParameterCount() == 0);
   }
 }
