@@ -39,7 +39,7 @@ final class FailureMessages {
   }
 
   private static String cannotListen(BindException e) {
-    return "cannot listen: %s. Choose another address with --listen HOST:PORT".formatted(text(e));
+    return "%s; choose another address with --listen HOST:PORT".formatted(text(e));
   }
 
   private static String file(FileSystemException e) {

@@ -32,6 +32,11 @@ class ReferencePagesTest {
     isUpToDate("cli.md", CliPage.of(commands, flags));
   }
 
+  @Test
+  void errorPageIsUpToDate() throws IOException {
+    isUpToDate("errors.md", ErrorsPage.of());
+  }
+
   private static void isUpToDate(String page, String text) throws IOException {
     if (Boolean.getBoolean("pages.write")) {
       Files.writeString(DOCS.resolve(page), text);

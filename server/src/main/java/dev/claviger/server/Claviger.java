@@ -17,6 +17,7 @@ import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.Tokens;
+import dev.claviger.server.web.Route;
 import dev.claviger.server.web.Site;
 import dev.claviger.settings.Address;
 import java.io.UncheckedIOException;
@@ -39,6 +40,7 @@ public final class Claviger implements AutoCloseable {
   private final Accounts accounts;
   private final Optional<FirstAdministrator> firstAdministrator;
   private final Health health;
+  private final List<Route> routes;
   private final HttpServer server;
 
   /// Starts everything, or nothing: what was opened before a failure is closed again. `progress` is
@@ -84,7 +86,7 @@ public final class Claviger implements AutoCloseable {
             clock);
 
     health = new Health(database);
-    var routes = Routes.table(tokens.endpoints(), new Hello());
+    routes = Routes.table(tokens.endpoints(), new Hello());
     var metrics = resources.keep(new Metrics(Routes.paths(routes)));
     var site = new Site(routes, Routes.probes(health), tokens.authentication());
     var management =
@@ -135,6 +137,10 @@ public final class Claviger implements AutoCloseable {
   /// The administrator of a new installation, whose password is to be shown now or never.
   public Optional<FirstAdministrator> firstAdministrator() {
     return firstAdministrator;
+  }
+
+  List<Route> routes() {
+    return routes;
   }
 
   public Accounts accounts() {

@@ -11,8 +11,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -125,10 +125,21 @@ public final class HttpServer implements AutoCloseable {
             .bind(listener.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new UncheckedIOException(
-          new IOException("cannot listen on " + listener.address(), bound.cause()));
+      throw new UncheckedIOException(cannotListen(listener, bound.cause()));
     }
     channels.put(listener.name(), bound.channel());
+  }
+
+  /// Native transports fail with exceptions of their own, whose text begins with the system call.
+  private static BindException cannotListen(Listener listener, Throwable cause) {
+    var reason = String.valueOf(cause.getMessage()).replaceFirst("^.*: ", "");
+    var address = listener.address();
+    var failure =
+        new BindException(
+            "cannot listen on %s:%d: %s"
+                .formatted(address.getHostString(), address.getPort(), reason));
+    failure.initCause(cause);
+    return failure;
   }
 
   private void install(Listener listener, Channel channel) {

@@ -1,0 +1,88 @@
+package dev.claviger.server;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.http.Handler;
+import dev.claviger.server.database.Database;
+import dev.claviger.server.database.DatabaseSettings;
+import dev.claviger.server.monitoring.Health;
+import dev.claviger.server.monitoring.Metrics;
+import dev.claviger.server.web.Field;
+import dev.claviger.server.web.Route;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The reference of the routes says what the table says. `.ci/pages` writes it anew.
+class RoutesPagesTest {
+
+  private static final Path PAGE = Path.of("..", "docs", "routes.md");
+  @RegisterExtension static final TestServer SERVER = TestServer.withDefaults();
+
+  @Test
+  void routesPageIsUpToDate(@TempDir Path data) throws IOException {
+    var text = page(routes(), beside(data));
+    if (Boolean.getBoolean("pages.write")) {
+      Files.writeString(PAGE, text);
+    }
+    assertThat(PAGE).as("docs/routes.md, which .ci/pages prints").hasContent(text);
+  }
+
+  private static String page(String routes, String beside) {
+    return """
+    # Routes
+
+    Everything that is exposed, and under which guard. Bodies are JSON or a form. What goes wrong is in [errors.md](errors.md).
+
+    | Path | Methods | Who may | Body | What it does |
+    |---|---|---|---|---|
+    %s
+    ## Beside them
+
+    | Path | Where |
+    |---|---|
+    %s\
+    """
+        .formatted(routes, beside);
+  }
+
+  private static String routes() {
+    return SERVER.running().claviger().routes().stream()
+        .map(RoutesPagesTest::row)
+        .collect(joining());
+  }
+
+  private static String row(Route route) {
+    return "| `%s` | %s | %s | %s | %s |\n"
+        .formatted(
+            route.path(),
+            String.join(", ", route.allowed()),
+            route.guard().meaning(),
+            route.fields().stream()
+                .map(Field::name)
+                .collect(joining("`, `", "`", "`"))
+                .replace("``", ""),
+            route.description());
+  }
+
+  private static String beside(Path data) {
+    try (var database = Database.open(DatabaseSettings.defaults(), data);
+        var metrics = new Metrics(Set.of())) {
+      var health = new Health(database);
+      return rows(Routes.probes(health), "the address of the service")
+          + rows(Routes.management(health, metrics), "the management address");
+    }
+  }
+
+  private static String rows(Map<String, Handler> handlers, String where) {
+    return new TreeSet<>(handlers.keySet())
+        .stream().map(path -> "| `%s` | %s |\n".formatted(path, where)).collect(joining());
+  }
+}
