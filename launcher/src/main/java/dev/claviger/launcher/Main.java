@@ -19,7 +19,7 @@ public final class Main {
           row("help", HelpCommand::new),
           row("version", VersionCommand::new),
           row("completion", CompletionCommand::new),
-          row("train", _ -> new TrainCommand()));
+          row("train", TrainCommand::new));
 
   /// @param command makes the object that picocli reads; only called, and its class only loaded,
   ///   where the command is needed

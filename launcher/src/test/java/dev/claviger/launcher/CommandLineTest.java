@@ -166,7 +166,14 @@ class CommandLineTest {
   @Test
   void checkDeployTellsWhatToMend(@TempDir Path data) {
     String[] words = {
-      "check", "--deploy", "--data", data.toString(), "--listen", ":1", "--silence", "claviger.W003"
+      "check",
+      "--deploy",
+      "--data",
+      data.toString(),
+      "--listen",
+      ":1",
+      "--silence",
+      "claviger.W003,claviger.W007"
     };
 
     assertThat(run(words)).isEqualTo(ExitCode.OK);

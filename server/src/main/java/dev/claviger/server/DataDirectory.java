@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The directory in which everything is kept that has to survive: its owner's alone.
-final class DataDirectory {
+public final class DataDirectory {
   private DataDirectory() {}
 
-  static void prepare(Path directory) {
+  public static void prepare(Path directory) {
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(directory, asFileAttribute(fromString("rwx------")));

@@ -3,6 +3,8 @@ package dev.claviger.server.deploy;
 import static dev.claviger.server.deploy.Level.ERROR;
 import static dev.claviger.server.deploy.Level.WARNING;
 
+import dev.claviger.settings.Durations;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -80,7 +82,62 @@ public enum DeployCheck {
       "claviger.W004",
       WARNING,
       "Unset CLAVIGER_DEBUG and leave --debug away.",
-      facts -> when(facts.debug(), "debugging is on"));
+      facts -> when(facts.debug(), "debugging is on")),
+  ACCESS_LIFETIME(
+      "claviger.W005",
+      WARNING,
+      "Make tokens.access-lifetime an hour or less: a stolen access token is good until it expires.",
+      facts ->
+          when(
+              facts.settings().tokens().accessLifetime().compareTo(Bounds.LONGEST_ACCESS) > 0,
+              "access tokens live for "
+                  + Durations.format(facts.settings().tokens().accessLifetime()))),
+  REFRESH_LIFETIME(
+      "claviger.W006",
+      WARNING,
+      "Make tokens.refresh-lifetime 90 days or less.",
+      facts ->
+          when(
+              facts.settings().tokens().refreshLifetime().compareTo(Bounds.LONGEST_REFRESH) > 0,
+              "refresh tokens live for "
+                  + Durations.format(facts.settings().tokens().refreshLifetime()))),
+  NO_ROTATION(
+      "claviger.W007",
+      WARNING,
+      "Set tokens.rotate-refresh-tokens and tokens.blacklist-after-rotation, so that a stolen"
+          + " refresh token works once at most.",
+      facts ->
+          when(!facts.settings().tokens().rotateRefreshTokens(), "refresh tokens are not rotated")),
+  ROTATION_WITHOUT_BLACKLIST(
+      "claviger.W008",
+      WARNING,
+      "Set tokens.blacklist-after-rotation.",
+      facts ->
+          when(
+              facts.settings().tokens().rotateRefreshTokens()
+                  && !facts.settings().tokens().blacklistAfterRotation(),
+              "a refresh token that was rotated still works")),
+  NO_LOGIN_THROTTLE(
+      "claviger.W009",
+      WARNING,
+      "Set throttles.login-failures, to 20/m for instance.",
+      facts ->
+          when(
+              facts.settings().throttles().loginFailureRate().isEmpty(),
+              "passwords can be guessed as fast as the server answers")),
+  PUBLIC_MANAGEMENT(
+      "claviger.W010",
+      WARNING,
+      "Set management.listen to an address that only your monitoring reaches.",
+      facts ->
+          facts.settings().management().listen().stream()
+              .filter(address -> !address.isLoopback())
+              .map("metrics are served at %s to whoever asks"::formatted));
+
+  private static final class Bounds {
+    static final Duration LONGEST_ACCESS = Duration.ofHours(1);
+    static final Duration LONGEST_REFRESH = Duration.ofDays(90);
+  }
 
   private final String id;
   private final Level level;

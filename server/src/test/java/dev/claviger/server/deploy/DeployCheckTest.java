@@ -40,7 +40,12 @@ class DeployCheckTest {
           false);
   private static final String STRONG = "kP0x7cVQn2mT9yRz4uWb8sLd1fGh6jAe";
 
-  private Loaded<ServerSettings> loaded = load(Sources.NONE);
+  private static final Sources GOOD =
+      Sources.NONE
+          .withFlag("tokens.rotate-refresh-tokens", "true")
+          .withFlag("tokens.blacklist-after-rotation", "true");
+
+  private Loaded<ServerSettings> loaded = load(GOOD);
   private Optional<Path> configFile = Optional.empty();
   private boolean debug;
   private String user = "claviger";
@@ -54,7 +59,7 @@ class DeployCheckTest {
 
   @Test
   void plainHttpOnAPublicAddress() {
-    loaded = load(Sources.NONE.withFlag("listen", ":8000"));
+    loaded = load(GOOD.withFlag("listen", ":8000"));
 
     assertThat(findings()).containsExactly("claviger.W001 plain HTTP is served at 0.0.0.0:8000");
   }
@@ -113,6 +118,45 @@ class DeployCheckTest {
   }
 
   @Test
+  void tokensThatLiveLong() {
+    loaded =
+        load(
+            GOOD.withFlag("tokens.access-lifetime", "61m")
+                .withFlag("tokens.refresh-lifetime", "91d"));
+
+    assertThat(findings())
+        .containsExactly(
+            "claviger.W005 access tokens live for 1h1m",
+            "claviger.W006 refresh tokens live for 91d");
+  }
+
+  @Test
+  void refreshTokensThatWorkMoreThanOnce() {
+    loaded = load(Sources.NONE);
+    assertThat(findings()).containsExactly("claviger.W007 refresh tokens are not rotated");
+
+    loaded = load(Sources.NONE.withFlag("tokens.rotate-refresh-tokens", "true"));
+    assertThat(findings())
+        .containsExactly("claviger.W008 a refresh token that was rotated still works");
+  }
+
+  @Test
+  void passwordsThatCanBeGuessed() {
+    loaded = load(GOOD.withFlag("throttles.login-failures", "off"));
+
+    assertThat(findings())
+        .containsExactly("claviger.W009 passwords can be guessed as fast as the server answers");
+  }
+
+  @Test
+  void metricsOnAPublicAddress() {
+    loaded = load(GOOD.withFlag("management.listen", ":9000"));
+
+    assertThat(findings())
+        .containsExactly("claviger.W010 metrics are served at 0.0.0.0:9000 to whoever asks");
+  }
+
+  @Test
   void rootAndDebug() {
     user = "root";
     debug = true;
@@ -158,7 +202,7 @@ class DeployCheckTest {
   }
 
   private Loaded<ServerSettings> with(Secret secret, Origin origin) {
-    var defaults = load(Sources.NONE);
+    var defaults = load(GOOD);
     var rows = new ArrayList<>(defaults.rows());
     rows.add(new SettingValue(MASTER, MASTER.path(), "(secret)", Optional.of(secret), origin));
     return new Loaded<>(defaults.value(), rows);
