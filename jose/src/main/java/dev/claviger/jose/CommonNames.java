@@ -23,7 +23,7 @@ final class CommonNames {
       byte[] bytes = name.getBytes(ISO_8859_1);
       int slot = slot(bytes, 0, bytes.length);
       // The rare second name of a slot is read like any unknown one.
-      NAMES[slot] = name;
+      NAMES[slot] = name.intern();
       BYTES[slot] = bytes;
     }
   }

@@ -1,6 +1,5 @@
 package dev.claviger.jose;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,63 +14,61 @@ import org.jspecify.annotations.Nullable;
 /// The typed accessors (`string`, `integer`, …) answer empty both when the member is absent and
 /// when it has another type; [#member] tells the two apart.
 public final class JsonObject implements JsonValue {
-  private static final JsonObject EMPTY = new JsonObject(new String[0], new JsonValue[0]);
+  private static final JsonObject EMPTY = new JsonObject(new Object[0]);
 
   /// Up to this many members a search along the names beats a hash table, and tokens rarely have
   /// more.
   private static final int SEARCHED_IN_ORDER = 12;
 
-  private final String[] names;
-  private final JsonValue[] values;
+  /// Name, value, name, value, …: one array, which the reader fills without a check of each
+  /// element.
+  private final Object[] members;
+
+  /// One bit for each name, by its hash: most names that are absent show it here.
+  private final long present;
+
+  /// Only for objects too large to be searched along the names.
   private final Map<String, Integer> positions;
 
-  private JsonObject(String[] names, JsonValue[] values) {
-    this.names = names;
-    this.values = values;
-    this.positions = names.length <= SEARCHED_IN_ORDER ? Map.of() : positionsOf(names);
+  /// For the reader too, which hands over an array that nobody else holds, and asks for duplicates
+  /// next.
+  JsonObject(Object[] members) {
+    this.members = members;
+    long bits = 0;
+    for (int i = 0; i < members.length; i += 2) {
+      bits |= bit((String) members[i]);
+    }
+    this.present = bits;
+    this.positions = size() <= SEARCHED_IN_ORDER ? Map.of() : positionsOf(members);
   }
 
-  private static Map<String, Integer> positionsOf(String[] names) {
-    var positions = HashMap.<String, Integer>newHashMap(names.length);
-    for (int i = 0; i < names.length; i++) {
-      positions.put(names[i], i);
+  private static Map<String, Integer> positionsOf(Object[] members) {
+    var positions = HashMap.<String, Integer>newHashMap(members.length / 2);
+    for (int i = 0; i < members.length; i += 2) {
+      positions.put((String) members[i], i / 2);
     }
     return positions;
   }
 
-  /// For the reader, which hands over arrays that nobody else holds. Empty when a name occurs
-  /// twice.
-  static Optional<JsonObject> ofDistinct(String[] names, JsonValue[] values) {
-    var object = new JsonObject(names, values);
-    return object.hasDistinctNames() ? Optional.of(object) : Optional.empty();
-  }
-
-  private boolean hasDistinctNames() {
-    if (names.length > SEARCHED_IN_ORDER) {
-      return positions.size() == names.length;
-    }
-    // One bit for each name by its hash: only names that share a bit have to be compared.
-    long seen = 0;
-    for (int i = 0; i < names.length; i++) {
-      long bit = 1L << names[i].hashCode();
-      if ((seen & bit) != 0 && position(names[i], i) >= 0) {
-        return false;
-      }
-      seen |= bit;
-    }
-    return true;
-  }
-
-  /// Where the name stands among the first `count`, or -1. Hashes first: most names of a token are
-  /// three letters long, so that their length tells nothing.
-  private int position(String name, int count) {
+  private static long bit(String name) {
     int hash = name.hashCode();
-    for (int i = 0; i < count; i++) {
-      if (names[i].hashCode() == hash && names[i].equals(name)) {
-        return i;
+    return 1L << (hash ^ (hash >>> 6));
+  }
+
+  boolean hasDuplicate() {
+    return Long.bitCount(present) < size() && hasNamesakes();
+  }
+
+  private boolean hasNamesakes() {
+    if (size() > SEARCHED_IN_ORDER) {
+      return positions.size() < size();
+    }
+    for (int i = 1; i < size(); i++) {
+      if (position(nameAt(i)) < i) {
+        return true;
       }
     }
-    return -1;
+    return false;
   }
 
   public static JsonObject empty() {
@@ -141,24 +138,24 @@ public final class JsonObject implements JsonValue {
   }
 
   public List<String> names() {
-    return Collections.unmodifiableList(Arrays.asList(names));
+    return List.copyOf(members().keySet());
   }
 
   public int size() {
-    return names.length;
+    return members.length / 2;
   }
 
   public boolean isEmpty() {
-    return names.length == 0;
+    return members.length == 0;
   }
 
   /// All members in their order.
   public Map<String, JsonValue> members() {
-    var members = LinkedHashMap.<String, JsonValue>newLinkedHashMap(names.length);
-    for (int i = 0; i < names.length; i++) {
-      members.put(names[i], values[i]);
+    var map = LinkedHashMap.<String, JsonValue>newLinkedHashMap(size());
+    for (int i = 0; i < size(); i++) {
+      map.put(nameAt(i), valueAt(i));
     }
-    return Collections.unmodifiableMap(members);
+    return Collections.unmodifiableMap(map);
   }
 
   /// This object with one member more, or with that member replaced in its place.
@@ -183,20 +180,28 @@ public final class JsonObject implements JsonValue {
   }
 
   String nameAt(int position) {
-    return names[position];
+    return (String) members[2 * position];
   }
 
   JsonValue valueAt(int position) {
-    return values[position];
+    return (JsonValue) members[2 * position + 1];
   }
 
   @Nullable JsonValue find(String name) {
-    if (names.length > SEARCHED_IN_ORDER) {
-      Integer hashed = positions.get(name);
-      return hashed == null ? null : values[hashed];
+    int position = (present & bit(name)) == 0 ? -1 : position(name);
+    return position < 0 ? null : valueAt(position);
+  }
+
+  private int position(String name) {
+    if (size() > SEARCHED_IN_ORDER) {
+      return positions.getOrDefault(name, -1);
     }
-    int position = position(name, names.length);
-    return position < 0 ? null : values[position];
+    for (int i = 0; i < members.length; i += 2) {
+      if (name.equals(members[i])) {
+        return i / 2;
+      }
+    }
+    return -1;
   }
 
   /// Equal members, in whatever order: RFC 8259 gives their order no meaning.
@@ -239,8 +244,13 @@ public final class JsonObject implements JsonValue {
     }
 
     public JsonObject build() {
-      return new JsonObject(
-          members.keySet().toArray(String[]::new), members.values().toArray(JsonValue[]::new));
+      var flat = new Object[2 * members.size()];
+      int i = 0;
+      for (var member : members.entrySet()) {
+        flat[i++] = member.getKey();
+        flat[i++] = member.getValue();
+      }
+      return new JsonObject(flat);
     }
   }
 }

@@ -2,9 +2,6 @@ package dev.claviger.jose;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A strict RFC 8259 reader over UTF-8 bytes, in one pass.
@@ -18,11 +15,6 @@ final class JsonReader {
 
   /// One byte more than any JSON text has, so that reading past the end needs no second check.
   private static final int END = -1;
-
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101_0101_0101_0101L;
-  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   private final byte[] text;
   private final int end;
@@ -90,16 +82,12 @@ final class JsonReader {
   }
 
   private JsonObject takeObject(int start) {
-    int size = (gatheredCount - start) / 2;
-    var names = new String[size];
-    var values = new JsonValue[size];
-    for (int i = 0; i < size; i++) {
-      names[i] = (String) gathered[start + 2 * i];
-      values[i] = (JsonValue) gathered[start + 2 * i + 1];
-    }
+    var object = new JsonObject(Arrays.copyOfRange(gathered, start, gatheredCount));
     gatheredCount = start;
-    return JsonObject.ofDistinct(names, values)
-        .orElseThrow(() -> invalid("a member name occurs twice"));
+    if (object.hasDuplicate()) {
+      throw invalid("a member name occurs twice");
+    }
+    return object;
   }
 
   private JsonArray readArray() {
@@ -153,7 +141,7 @@ final class JsonReader {
 
   private String readName() {
     int start = position + 1;
-    int close = endOfPlain(start);
+    int close = PlainText.end(text, start, end);
     if (close < end && text[close] == '"') {
       position = close + 1;
       return CommonNames.string(text, start, close);
@@ -163,7 +151,7 @@ final class JsonReader {
 
   private String readString() {
     int start = ++position;
-    int stop = endOfPlain(start);
+    int stop = PlainText.end(text, start, end);
     if (stop < end && text[stop] == '"') {
       position = stop + 1;
       return new String(text, start, stop - start, ISO_8859_1);
@@ -171,32 +159,6 @@ final class JsonReader {
     var string = new JsonStringReader(text, start, stop);
     position = string.readToQuote();
     return string.value();
-  }
-
-  /// The first byte that is not a printable ASCII character standing for itself.
-  private int endOfPlain(int from) {
-    int i = from;
-    while (i + Long.BYTES <= end) {
-      long special = notPlain((long) EIGHT.get(text, i));
-      if (special != 0) {
-        return i + Long.numberOfTrailingZeros(special) / Byte.SIZE;
-      }
-      i += Long.BYTES;
-    }
-    while (i < end && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
-      i++;
-    }
-    return i;
-  }
-
-  /// The high bit of each of eight bytes that is a quote, a backslash, a control character or not
-  /// ASCII. Only the lowest one counts: its borrow may light those above it.
-  private static long notPlain(long bytes) {
-    long quote = bytes ^ '"' * ONES;
-    long backslash = bytes ^ '\\' * ONES;
-    long controls = bytes - ' ' * ONES;
-    return (bytes | controls | ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash))
-        & HIGH_BITS;
   }
 
   private JsonNumber readNumber() {
@@ -235,16 +197,15 @@ final class JsonReader {
 
   /// The value is meaningless beyond 18 digits; the caller looks at their count first.
   private long readDigits() {
-    int first = position;
+    int i = position;
     long value = 0;
-    int digit;
-    while ((digit = peek() - '0') >= 0 && digit <= 9) {
-      value = value * 10 + digit;
-      position++;
+    while (i < end && text[i] >= '0' && text[i] <= '9') {
+      value = value * 10 + (text[i++] - '0');
     }
-    if (position == first) {
+    if (i == position) {
       throw invalid("a digit expected");
     }
+    position = i;
     return value;
   }
 

@@ -50,6 +50,7 @@ class JsonReaderTest {
       quoteCharacter = '§',
       textBlock =
           """
+          {"a":true,"a":true} | a member name occurs twice at byte 19
           {"a":1,"a":2}    | a member name occurs twice at byte 13
           {"a":1,"\\u0061":2} | a member name occurs twice at byte 18
           "\\ud800"        | an incomplete escape at byte 7
