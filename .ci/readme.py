@@ -92,7 +92,7 @@ class Server:
         fail("./claviger serve", "\n".join(lines), self.output.read_text())
 
     def to_paste(self):
-        return re.findall(r"^\s*(\S*curl .*)$", self.output.read_text(), re.M)
+        return re.findall(r"^\s*(\S*\bcurl .*)$", self.output.read_text(), re.M)
 
     def stop(self):
         self.process.terminate()

@@ -10,7 +10,12 @@ public final class DataDirectoryUnusable extends RuntimeException {
   DataDirectoryUnusable(Path directory, IOException cause) {
     super(
         "the data directory %s cannot be made (%s); choose another with --data"
-            .formatted(directory.toAbsolutePath(), cause.getMessage()),
+            .formatted(directory.toAbsolutePath(), reason(cause)),
         cause);
+  }
+
+  /// The message of such an exception is no more than the path.
+  private static String reason(IOException cause) {
+    return cause.getClass().getSimpleName().replace("Exception", "");
   }
 }

@@ -8,9 +8,11 @@ import dev.claviger.jose.Jwk;
 import dev.claviger.jose.SignatureAlgorithm;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A private key in the data directory, as a JWK that only its owner can read.
 final class KeyFile {
@@ -76,7 +78,11 @@ final class KeyFile {
     }
   }
 
+  /// Where Java knows more than the path, it stands in the reason or, for writes, in the message.
   private static String reason(IOException failure) {
-    return failure.getClass().getSimpleName().replace("Exception", "");
+    return failure instanceof FileSystemException file
+        ? Optional.ofNullable(file.getReason())
+            .orElse(failure.getClass().getSimpleName().replace("Exception", ""))
+        : String.valueOf(failure.getMessage());
   }
 }
