@@ -6,6 +6,7 @@ import dev.claviger.server.accounts.NewAccount;
 import dev.claviger.server.accounts.Password;
 import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.database.TestDatabases;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
 import java.io.IOException;
@@ -52,6 +53,13 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     environment.put("CLAVIGER_PASSWORDS_ARGON2_ITERATIONS", "1");
     settings.forEach((name, value) -> environment.put("CLAVIGER_" + name, value));
     return new TestServer(environment);
+  }
+
+  /// On a PostgreSQL database of its own instead.
+  public static TestServer onPostgres(Map<String, String> settings) {
+    var more = new HashMap<>(settings);
+    more.put("DATABASE_URL", TestDatabases.emptyPostgres());
+    return with(more);
   }
 
   /// The server, while the tests of the class run.
