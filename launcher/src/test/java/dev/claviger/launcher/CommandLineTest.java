@@ -195,12 +195,14 @@ class CommandLineTest {
 
   @Test
   void failuresOfTheSystemAreToldInOneLine() {
-    assertThat(FailureMessages.of(new BindException("Address already in use")))
+    assertThat(
+            FailureMessages.of(
+                new BindException("cannot listen on 127.0.0.1:8000: Address already in use")))
         .isEqualTo(
             new FailureMessages.Failure(
                 ExitCode.UNAVAILABLE,
-                "cannot listen: Address already in use. Choose another address with --listen"
-                    + " HOST:PORT"));
+                "cannot listen on 127.0.0.1:8000: Address already in use; choose another address"
+                    + " with --listen HOST:PORT"));
     assertThat(FailureMessages.of(new UncheckedIOException(new AccessDeniedException("data"))))
         .isEqualTo(new FailureMessages.Failure(ExitCode.UNAVAILABLE, "data: permission denied"));
     assertThat(FailureMessages.of(new FileSystemException("data", null, "No space left on device")))
