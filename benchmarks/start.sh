@@ -105,7 +105,7 @@ done
 row() { # row KIND TITLE GOALS
   local ms mb
   ms="$(median $(cut -d' ' -f1 "$W/$1.txt"))" mb="$(median $(cut -d' ' -f2 "$W/$1.txt"))"
-  echo "| $2 | $ms ms ($(cut -d' ' -f1 "$W/$1.txt" | sort -g | sed -n '1p;$p' | paste -sd– )) | $3 | $mb MB | $4 |"
+  echo "| $2 | $ms ms ($(cut -d' ' -f1 "$W/$1.txt" | sort -g | sed -n '1p;$p' | sed 'N;s|\n| – |' )) | $3 | $mb MB | $4 |"
 }
 {
   machine "median of $RUNS runs in turn"
