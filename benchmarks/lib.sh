@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside it.
 BENCHMARKS="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 ROOT="$(dirname "$BENCHMARKS")"
@@ -46,7 +47,7 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 tree() {
   local child
   echo "$1"
-  for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do tree "$child"; done
+  cat /proc/"$1"/task/*/children 2>/dev/null | tr ' ' '\n' | while read -r child; do tree "$child"; done
 }
 
 # cpu_ticks PID: user and system time of the tree
@@ -68,11 +69,11 @@ rss_mb() {
 }
 
 # The account of the measurements.
-readonly ACCOUNT=bench PASSWORD=bench-password-1
+readonly ACCOUNT=bench ACCOUNT_PASSWORD=bench-password-1
 
 # claviger_account DATA: makes it
 claviger_account() {
-  printf '%s\n' "$PASSWORD" | "$ROOT/claviger" user create --data "$1" --username "$ACCOUNT" --password-stdin --any-password >&2
+  printf '%s\n' "$ACCOUNT_PASSWORD" | "$ROOT/claviger" user create --data "$1" --username "$ACCOUNT" --password-stdin --any-password >&2
 }
 
 # claviger_up DIRECTORY PORT [pinned]: starts a server with the account, without access log; sets CLAVIGER_PID
@@ -91,5 +92,5 @@ claviger_up() {
 
 # login PORT: an access token
 login() {
-  curl -sS -d "username=$ACCOUNT&password=$PASSWORD" "http://127.0.0.1:$1/api/token/" | sed -n 's/.*"access":"\([^"]*\)".*/\1/p'
+  curl -sS -d "username=$ACCOUNT&password=$ACCOUNT_PASSWORD" "http://127.0.0.1:$1/api/token/" | sed -n 's/.*"access":"\([^"]*\)".*/\1/p'
 }

@@ -5,7 +5,7 @@
 # same way, where the peers are set up (PEERS_DIR).
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
-WRITE='' RUNS=9 PEERS=1
+WRITE='' RUNS=9 REST=12 PEERS=1
 while [ $# -gt 0 ]; do
   case "$1" in
     --write) WRITE=1;;
@@ -19,12 +19,12 @@ W="$(mktemp -d)"; PID=''
 finish() { [ -z "$PID" ] || kill "$PID" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$W"; }
 trap finish EXIT
 
-# first_token USER PASSWORD COMMAND...: starts it on $PORT; prints ms to the first token, MB at rest two seconds later
+# first_token USER PASSWORD COMMAND...: starts it on $PORT; prints ms to the first token, MB at rest twelve seconds later
 first_token() {
   local user=$1 password=$2; shift 2
-  python3 - "$PORT" "$user" "$password" "$@" <<'PY'
+  python3 - "$REST" "$PORT" "$user" "$password" "$@" <<'PY'
 import http.client, json, os, signal, subprocess, sys, time
-port, user, password, command = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4:]
+rest, port, user, password, command = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5:]
 log = open(os.devnull, "wb") if password else subprocess.PIPE
 begun = time.monotonic()
 server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
@@ -52,7 +52,7 @@ try:
     took = time.monotonic() - begun
     if answer.status != 200 or '"access"' not in text:
         sys.exit(f"{answer.status} {text}")
-    time.sleep(2)
+    time.sleep(rest)
 
     def tree(pid):
         yield pid
@@ -71,13 +71,13 @@ PY
 PORT="$(free_port)"
 claviger=("$ROOT/claviger" serve --listen "127.0.0.1:$PORT")
 claviger_account "$W/existing"
-existing() { first_token "$ACCOUNT" "$PASSWORD" "${claviger[@]}" --data "$W/existing"; }
+existing() { first_token "$ACCOUNT" "$ACCOUNT_PASSWORD" "${claviger[@]}" --data "$W/existing"; }
 anew() { rm -rf "$W/new"; first_token admin '' "${claviger[@]}" --data "$W/new"; }
 
 # --- Django, from the peers
 django_setup() {
   local peers="${PEERS_DIR:-$ROOT/../shared/peers}"
-  [ -n "$PEERS" ] && [ -f "$peers/env.sh" ] || return 1
+  [ -f "$peers/env.sh" ] || return 1
   # shellcheck disable=SC1091
   . "$peers/env.sh"
   [ -f "$PEERS_CACHE/django/template-off.sqlite3" ] || return 1
@@ -86,15 +86,15 @@ django_setup() {
   cp -r "$peers/django/project" "$W/project"
   cd "$W/project"
   "$PEERS_PY" -m compileall -q . >/dev/null
-  "$PEERS_PY" manage.py shell -c "from django.contrib.auth.models import User; User.objects.create_user('$ACCOUNT', 'bench@example.org', '$PASSWORD')"
+  "$PEERS_PY" manage.py shell -c "from django.contrib.auth.models import User; User.objects.create_user('$ACCOUNT', 'bench@example.org', '$ACCOUNT_PASSWORD')"
 }
-runserver() { DJ_DEBUG=1 first_token "$ACCOUNT" "$PASSWORD" "$PEERS_PY" manage.py runserver "127.0.0.1:$PORT"; }
-gunicorn2() { first_token "$ACCOUNT" "$PASSWORD" gunicorn -w 2 -b "127.0.0.1:$PORT" site1.wsgi; }
+runserver() { DJ_DEBUG=1 first_token "$ACCOUNT" "$ACCOUNT_PASSWORD" "$PEERS_PY" manage.py runserver "127.0.0.1:$PORT"; }
+gunicorn2() { first_token "$ACCOUNT" "$ACCOUNT_PASSWORD" gunicorn -w 2 -b "127.0.0.1:$PORT" site1.wsgi; }
 
 kinds=(existing anew)
-! django_setup || kinds+=(runserver gunicorn2)
+if [ -n "$PEERS" ] && django_setup; then kinds+=(runserver gunicorn2); fi
 precede
-for kind in "${kinds[@]}"; do "$kind" >/dev/null; done
+for kind in "${kinds[@]}"; do REST=0 "$kind" >/dev/null; done
 for ((run = 1; run <= RUNS; run++)); do
   for kind in "${kinds[@]}"; do
     result="$("$kind")"
@@ -103,9 +103,10 @@ for ((run = 1; run <= RUNS; run++)); do
   done
 done
 row() { # row KIND TITLE GOALS
-  local ms mb
-  ms="$(median $(cut -d' ' -f1 "$W/$1.txt"))" mb="$(median $(cut -d' ' -f2 "$W/$1.txt"))"
-  echo "| $2 | $ms ms ($(cut -d' ' -f1 "$W/$1.txt" | sort -g | sed -n '1p;$p' | sed 'N;s|\n| – |' )) | $3 | $mb MB | $4 |"
+  local times sizes
+  mapfile -t times < <(cut -d' ' -f1 "$W/$1.txt" | sort -g)
+  mapfile -t sizes < <(cut -d' ' -f2 "$W/$1.txt")
+  echo "| $2 | $(median "${times[@]}") ms (${times[0]} to ${times[-1]}) | $3 | $(median "${sizes[@]}") MB | $4 |"
 }
 {
   machine "median of $RUNS runs in turn"
