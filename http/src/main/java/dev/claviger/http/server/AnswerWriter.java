@@ -1,5 +1,6 @@
 package dev.claviger.http.server;
 
+import dev.claviger.http.Headers;
 import dev.claviger.http.Response;
 import dev.claviger.http.server.ResponseHead.Framing;
 import io.netty.buffer.ByteBuf;
@@ -26,6 +27,8 @@ final class AnswerWriter {
 
   private final Channel channel;
   private final DateHeader date;
+  private Headers lastHeaders = Headers.empty();
+  private byte[] lastEncoded = NOTHING;
   private long written;
   private long leftAtMark;
 
@@ -92,13 +95,32 @@ final class AnswerWriter {
 
   private void writeHead(
       ByteBuf buffer, Exchange exchange, Response response, OptionalLong length) {
-    new ResponseHead(buffer)
-        .status(response.status())
-        .date(date)
-        .requestId(exchange.request.id())
-        .headers(response.headers())
-        .framing(exchange.framing, length.orElse(0))
-        .end(exchange.keepAlive, exchange.isHttp11());
+    var head =
+        new ResponseHead(buffer)
+            .status(response.status())
+            .date(date)
+            .requestId(exchange.request.id());
+    writeHeaders(buffer, head, response.headers());
+    head.framing(exchange.framing, length.orElse(0)).end(exchange.keepAlive, exchange.isHttp11());
+  }
+
+  /// A handler that gives every answer the same [Headers] object has them encoded once for each
+  /// connection: from the second time on, the bytes are at hand.
+  private void writeHeaders(ByteBuf buffer, ResponseHead head, Headers headers) {
+    if (headers == lastHeaders && lastEncoded.length > 0) {
+      buffer.writeBytes(lastEncoded);
+      return;
+    }
+    int start = buffer.writerIndex();
+    head.headers(headers);
+    lastEncoded = headers == lastHeaders ? bytes(buffer, start) : NOTHING;
+    lastHeaders = headers;
+  }
+
+  private static byte[] bytes(ByteBuf buffer, int start) {
+    var bytes = new byte[buffer.writerIndex() - start];
+    buffer.getBytes(start, bytes);
+    return bytes;
   }
 
   private static byte[] content(Exchange exchange, Response response) {

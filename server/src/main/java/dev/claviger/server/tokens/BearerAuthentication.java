@@ -53,23 +53,25 @@ public final class BearerAuthentication implements Authenticator {
     return Optional.of(words.getLast());
   }
 
-  /// Between white space. By hand: a `StringTokenizer` takes as long over a token as its HMAC.
+  /// Between white space, of which a header value has spaces and tabs only. By `indexOf`, which the
+  /// JVM does many characters at a time: a `StringTokenizer` takes as long over a token as its
+  /// HMAC.
   private static List<String> words(String text) {
+    var spaced = text.replace('\t', ' ');
     var words = new ArrayList<String>(2);
     int start = 0;
-    for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || isWhiteSpace(text.charAt(i))) {
-        if (i > start) {
-          words.add(text.substring(start, i));
-        }
-        start = i + 1;
-      }
+    for (int end = spaced.indexOf(' '); end >= 0; end = spaced.indexOf(' ', start)) {
+      add(words, spaced, start, end);
+      start = end + 1;
     }
+    add(words, spaced, start, spaced.length());
     return words;
   }
 
-  private static boolean isWhiteSpace(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+  private static void add(List<String> words, String text, int start, int end) {
+    if (end > start) {
+      words.add(text.substring(start, end));
+    }
   }
 
   private Caller caller(String token) {
