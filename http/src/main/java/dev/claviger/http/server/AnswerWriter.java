@@ -106,6 +106,8 @@ final class AnswerWriter {
 
   /// A handler that gives every answer the same [Headers] object has them encoded once for each
   /// connection: from the second time on, the bytes are at hand.
+  @SuppressWarnings(
+      "ReferenceEquality") // the same object has the same bytes; to compare costs more
   private void writeHeaders(ByteBuf buffer, ResponseHead head, Headers headers) {
     if (headers == lastHeaders && lastEncoded.length > 0) {
       buffer.writeBytes(lastEncoded);
