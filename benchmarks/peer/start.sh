@@ -32,7 +32,7 @@ case "$DB" in
     "$PEERS_DIR/postgres/start.sh"; PGS="$PEERS_RUN/postgres/state.json"
     psql=("$PG_BIN/psql" -h "$PEERS_CACHE/pg" -p "$PG_PORT" -U bench -q postgres)
     [ "$DATA" = keep ] || "${psql[@]}" -c "set client_min_messages=error" -c "drop database if exists claviger_bench with (force)" -c "create database claviger_bench"
-    export CLAVIGER_DATABASE_URL="postgresql://bench@127.0.0.1:$PG_PORT/claviger_bench" CLAVIGER_DATABASE_MIGRATE_ON_START=true;;
+    export CLAVIGER_DATABASE_URL="postgresql://bench@127.0.0.1:$PG_PORT/claviger_bench?sslmode=disable";; # Django has a Unix socket
   *) echo "DB=$DB?" >&2; exit 2;;
 esac
 if [ ! -e "$R/account" ]; then
