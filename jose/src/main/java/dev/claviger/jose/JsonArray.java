@@ -6,14 +6,17 @@ import java.util.Optional;
 
 /// A JSON array.
 public record JsonArray(List<JsonValue> elements) implements JsonValue {
+  /// Copies the list.
   public JsonArray {
     elements = List.copyOf(elements);
   }
 
+  /// An array of these values, in this order.
   public static JsonArray of(JsonValue... elements) {
     return new JsonArray(List.of(elements));
   }
 
+  /// An array of nothing but strings, in this order.
   public static JsonArray ofStrings(List<String> strings) {
     return new JsonArray(strings.stream().<JsonValue>map(JsonString::new).toList());
   }

@@ -17,6 +17,7 @@ public final class JsonNumber implements JsonValue {
     this.literal = literal;
   }
 
+  /// An integer.
   public static JsonNumber of(long value) {
     return new JsonNumber(value, null);
   }

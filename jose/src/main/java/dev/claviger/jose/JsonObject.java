@@ -71,10 +71,12 @@ public final class JsonObject implements JsonValue {
     return false;
   }
 
+  /// `{}`
   public static JsonObject empty() {
     return EMPTY;
   }
 
+  /// Starts an object without members.
   public static Builder builder() {
     return new Builder();
   }
@@ -103,10 +105,12 @@ public final class JsonObject implements JsonValue {
     return Optional.ofNullable(find(name));
   }
 
+  /// Whether there is a member of this name, be it `null`.
   public boolean has(String name) {
     return find(name) != null;
   }
 
+  /// The member of this name, when it is a string.
   public Optional<String> string(String name) {
     return find(name) instanceof JsonString(String value) ? Optional.of(value) : Optional.empty();
   }
@@ -116,18 +120,22 @@ public final class JsonObject implements JsonValue {
     return find(name) instanceof JsonNumber number ? number.asLong() : OptionalLong.empty();
   }
 
+  /// The member of this name, when it is a number.
   public Optional<JsonNumber> number(String name) {
     return find(name) instanceof JsonNumber number ? Optional.of(number) : Optional.empty();
   }
 
+  /// The member of this name, when it is `true` or `false`.
   public Optional<Boolean> bool(String name) {
     return find(name) instanceof JsonBoolean bool ? Optional.of(bool.value()) : Optional.empty();
   }
 
+  /// The member of this name, when it is an object.
   public Optional<JsonObject> object(String name) {
     return find(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
   }
 
+  /// The member of this name, when it is an array.
   public Optional<JsonArray> array(String name) {
     return find(name) instanceof JsonArray array ? Optional.of(array) : Optional.empty();
   }
@@ -137,14 +145,17 @@ public final class JsonObject implements JsonValue {
     return array(name).flatMap(JsonArray::strings);
   }
 
+  /// The names of all members, in their order.
   public List<String> names() {
     return List.copyOf(members().keySet());
   }
 
+  /// How many members there are.
   public int size() {
     return members.length / 2;
   }
 
+  /// Whether it is `{}`.
   public boolean isEmpty() {
     return members.length == 0;
   }
@@ -163,16 +174,19 @@ public final class JsonObject implements JsonValue {
     return toBuilder().put(name, value).build();
   }
 
+  /// This object with one string more, or with that member replaced in its place.
   public JsonObject with(String name, String value) {
     return with(name, new JsonString(value));
   }
 
+  /// This object without that member, if it has it.
   public JsonObject without(String name) {
     var builder = toBuilder();
     builder.members.remove(name);
     return builder.build();
   }
 
+  /// Starts an object with the members of this one.
   public Builder toBuilder() {
     var builder = new Builder();
     builder.members.putAll(members());
@@ -226,23 +240,28 @@ public final class JsonObject implements JsonValue {
 
     private Builder() {}
 
+    /// A member of any type.
     public Builder put(String name, JsonValue value) {
       members.put(name, value);
       return this;
     }
 
+    /// A string.
     public Builder put(String name, String value) {
       return put(name, new JsonString(value));
     }
 
+    /// An integer.
     public Builder put(String name, long value) {
       return put(name, JsonNumber.of(value));
     }
 
+    /// `true` or `false`.
     public Builder put(String name, boolean value) {
       return put(name, JsonBoolean.of(value));
     }
 
+    /// The object, to which nothing that this builder does later matters.
     public JsonObject build() {
       var flat = new Object[2 * members.size()];
       int i = 0;

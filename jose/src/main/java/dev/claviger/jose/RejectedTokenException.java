@@ -2,7 +2,10 @@ package dev.claviger.jose;
 
 /// A token that was refused, with the same reason and detail as [Verification.Rejected].
 public final class RejectedTokenException extends JoseException {
+  /// See [#reason()].
   private final RejectionReason reason;
+
+  /// See [#detail()].
   private final String detail;
 
   RejectedTokenException(RejectionReason reason, String detail) {
@@ -11,6 +14,7 @@ public final class RejectedTokenException extends JoseException {
     this.detail = detail;
   }
 
+  /// The check that the token did not pass.
   public RejectionReason reason() {
     return reason;
   }

@@ -19,6 +19,7 @@ public final class VerifiedJws {
     return header.json();
   }
 
+  /// `typ` of the header, as it was written.
   public Optional<String> type() {
     return header.type();
   }

@@ -15,6 +15,7 @@ public final class VerifiedJwt {
     this.claims = claims;
   }
 
+  /// The protected header.
   public JsonObject header() {
     return jws.header();
   }
