@@ -4,6 +4,7 @@ import dev.claviger.jose.crypto.SignatureEngine;
 import dev.claviger.jose.encoding.Base64Url;
 import dev.claviger.jose.keys.KeyGeneration;
 import dev.claviger.jose.keys.KeyMaterial;
+import dev.claviger.jose.keys.KeyStructures;
 import dev.claviger.jose.keys.OctKey;
 import dev.claviger.jose.keys.PemKey;
 import java.security.MessageDigest;
@@ -86,12 +87,22 @@ public final class Jwk {
   }
 
   /// The first key in a PEM text, without id: `PRIVATE KEY` (PKCS#8), `PUBLIC KEY`, `RSA PRIVATE
-  /// KEY`, `RSA PUBLIC KEY` or `EC PRIVATE KEY`. A private key has its public part too.
+  /// KEY`, `RSA PUBLIC KEY` or `EC PRIVATE KEY`. A private key has its public part too. Where there
+  /// is no key but a `CERTIFICATE`, its public key is taken, and nothing else of it is looked at:
+  /// whether to trust it is for the caller to know.
   ///
   /// @throws UnusableKeyException when there is none, or it does not fit the algorithm
   public static Jwk fromPem(SignatureAlgorithm algorithm, String pem) {
     return new Jwk(
         algorithm, PemKey.parse(algorithm, algorithm.curve(), pem), KeyUse.ANY, Optional.empty());
+  }
+
+  /// The key in a DER structure, without id: one of those that [#fromPem] reads.
+  ///
+  /// @throws UnusableKeyException when it is none of them, or does not fit the algorithm
+  public static Jwk fromDer(SignatureAlgorithm algorithm, byte[] der) {
+    return new Jwk(
+        algorithm, PemKey.parse(algorithm, algorithm.curve(), der), KeyUse.ANY, Optional.empty());
   }
 
   /// Reads a JWK that says its algorithm, in `alg` or by its curve.
@@ -179,6 +190,22 @@ public final class Jwk {
     use.write(json);
     material.members().members().forEach(json::put);
     return json.build();
+  }
+
+  /// The key as PEM: `PRIVATE KEY` (PKCS#8, not encrypted) when [#isPrivate()], else `PUBLIC KEY`.
+  /// For the public key of a private one ask [#publicOnly()] first. PEM has no place for algorithm
+  /// and id.
+  ///
+  /// @throws UnusableKeyException for a symmetric key, which has no such form
+  public String toPem() {
+    return KeyStructures.pem(material);
+  }
+
+  /// What [#toPem()] says, as the DER structure.
+  ///
+  /// @throws UnusableKeyException for a symmetric key, which has no such form
+  public byte[] toDer() {
+    return KeyStructures.der(material);
   }
 
   /// The encoded header of a JWT by this key, made once.

@@ -149,7 +149,8 @@ class JwkTest {
         .hasMessage("no PEM block of a key");
     assertThatThrownBy(
             () -> Jwk.fromPem(SignatureAlgorithm.RS256, pem("ENCRYPTED PRIVATE KEY", new byte[9])))
-        .hasMessage("the key is encrypted: decrypt it first, for instance with openssl pkey");
+        .hasMessage(
+            "the key is encrypted: decrypt it first with openssl pkey -in encrypted.pem -out key.pem");
     Jwk p256 = TestKeys.of(SignatureAlgorithm.ES256);
     assertThatThrownBy(() -> Jwk.parse(p256.toJsonObject().with("alg", "ES384")))
         .hasMessage("the key is not on P-384");

@@ -3,7 +3,7 @@ package dev.claviger.jose.encoding;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 
-/// Writes the little DER that wraps bare keys into the structures the JDK reads.
+/// Writes the little DER that wraps bare keys into the structures that others read.
 public final class Der {
   private static final int INTEGER = 0x02;
   private static final int BIT_STRING = 0x03;
@@ -27,6 +27,11 @@ public final class Der {
 
   public static byte[] bitString(byte[] content) {
     return element(BIT_STRING, concat(new byte[1], content));
+  }
+
+  /// A constructed element whose tag, from 0 to 30, only its context explains.
+  public static byte[] contextual(int tag, byte[] content) {
+    return element(0xa0 | tag, content);
   }
 
   public static byte[] nothing() {

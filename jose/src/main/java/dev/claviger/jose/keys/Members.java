@@ -45,10 +45,15 @@ final class Members {
   }
 
   static String encode(BigInteger number, int length) {
+    return Base64Url.encodeToString(fixed(number, length));
+  }
+
+  /// Big-endian, in exactly that many bytes.
+  static byte[] fixed(BigInteger number, int length) {
     byte[] bytes = number.toByteArray();
     var fixed = new byte[length];
     int significant = Math.min(bytes.length, length);
     System.arraycopy(bytes, bytes.length - significant, fixed, length - significant, significant);
-    return Base64Url.encodeToString(fixed);
+    return fixed;
   }
 }

@@ -15,29 +15,49 @@ import java.util.Optional;
 /// key must fit it.
 public final class PemKey {
   private static final String RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
-  private static final String EC_PUBLIC_KEY = "1.2.840.10045.2.1";
 
   private PemKey() {}
 
   public static KeyMaterial parse(JoseAlgorithm algorithm, Optional<Curve> curve, String text) {
     try {
       Pem pem = Pem.parseKey(text);
-      return switch (pem.label()) {
-        case "PRIVATE KEY" -> ofPkcs8(algorithm, curve, pem.bytes());
-        case "PUBLIC KEY" -> ofSpki(algorithm, curve, pem.bytes());
-        case "RSA PRIVATE KEY" ->
-            ofPkcs8(algorithm, curve, wrapPrivate(rsaIdentifier(), pem.bytes()));
-        case "RSA PUBLIC KEY" ->
-            ofSpki(algorithm, curve, Der.sequence(rsaIdentifier(), Der.bitString(pem.bytes())));
-        case "EC PRIVATE KEY" ->
-            ofPkcs8(algorithm, curve, wrapPrivate(ecIdentifier(curve), pem.bytes()));
-        default ->
-            throw new UnusableKeyException(
-                "a PEM block of another kind than a key: " + pem.label());
-      };
+      KeyForm form =
+          KeyForm.labelled(pem.label())
+              .orElseThrow(() ->
+                  new UnusableKeyException(
+                      "a PEM block of another kind than a key: " + pem.label()));
+      return parse(algorithm, curve, form, pem.bytes());
     } catch (IllegalArgumentException e) {
       throw new UnusableKeyException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// The DER structure says itself which of the forms it is.
+  public static KeyMaterial parse(JoseAlgorithm algorithm, Optional<Curve> curve, byte[] der) {
+    try {
+      KeyForm form =
+          KeyForm.of(der)
+              .orElseThrow(
+                  () -> new UnusableKeyException("a DER structure of another kind than a key"));
+      return parse(algorithm, curve, form, der);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableKeyException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static KeyMaterial parse(
+      JoseAlgorithm algorithm, Optional<Curve> curve, KeyForm form, byte[] der) {
+    return switch (form) {
+      case PKCS8 -> ofPkcs8(algorithm, curve, der);
+      case SPKI -> ofSpki(algorithm, curve, der);
+      case PKCS1_PRIVATE -> ofPkcs8(algorithm, curve, wrapPrivate(rsaIdentifier(), der));
+      case PKCS1_PUBLIC ->
+          ofSpki(algorithm, curve, Der.sequence(rsaIdentifier(), Der.bitString(der)));
+      case SEC1 -> ofPkcs8(algorithm, curve, wrapPrivate(ecIdentifier(curve), der));
+      case CERTIFICATE ->
+          ofSpki(algorithm, curve, Certificates.parse(der).getPublicKey().getEncoded());
+      case ENCRYPTED_PKCS8 -> throw new UnusableKeyException(Pem.ENCRYPTED);
+    };
   }
 
   private static byte[] wrapPrivate(byte[] identifier, byte[] key) {
@@ -49,9 +69,8 @@ public final class PemKey {
   }
 
   private static byte[] ecIdentifier(Optional<Curve> curve) {
-    Curve known =
-        curve.orElseThrow(() -> new UnusableKeyException("an EC key does not fit the algorithm"));
-    return Der.sequence(Der.objectId(EC_PUBLIC_KEY), Der.objectId(known.objectId()));
+    return KeyStructures.ecIdentifier(
+        curve.orElseThrow(() -> new UnusableKeyException("an EC key does not fit the algorithm")));
   }
 
   public static KeyMaterial ofPkcs8(JoseAlgorithm algorithm, Optional<Curve> curve, byte[] der) {
