@@ -15,28 +15,28 @@ import java.util.Optional;
 record Candidates(List<Jwk> keys) {
   static Optional<Candidates> find(JwsHeader header, JwkSet set) {
     if (header.keyId().isPresent()) {
-      return set.key(header.keyId().get())
-          .map(key -> new Candidates(List.of(requireFitting(header, key))));
+      List<Jwk> named = set.named(header.keyId().get());
+      return named.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Candidates(List.of(requireFitting(header, named))));
     }
-    List<Jwk> fitting = set.keys().stream().filter(key -> fits(header, key)).toList();
+    List<Jwk> fitting =
+        set.keys().stream().filter(key -> key.verifies(header.algorithm())).toList();
     if (fitting.isEmpty()) {
       throw new Refusal(ALGORITHM_NOT_ALLOWED, "no key for " + header.algorithm().joseName());
     }
     return Optional.of(new Candidates(fitting));
   }
 
-  private static Jwk requireFitting(JwsHeader header, Jwk key) {
-    if (!fits(header, key)) {
-      throw new Refusal(
-          ALGORITHM_NOT_ALLOWED,
-          "header says %s, the key does not verify that: %s"
-              .formatted(header.algorithm().joseName(), key));
-    }
-    return key;
-  }
-
-  private static boolean fits(JwsHeader header, Jwk key) {
-    return key.verifies() && key.signatureAlgorithm().answersTo(header.algorithm());
+  private static Jwk requireFitting(JwsHeader header, List<Jwk> named) {
+    return named.stream()
+        .filter(key -> key.verifies(header.algorithm()))
+        .findFirst()
+        .orElseThrow(() ->
+            new Refusal(
+                ALGORITHM_NOT_ALLOWED,
+                "header says %s, the key does not verify that: %s"
+                    .formatted(header.algorithm().joseName(), named.getFirst())));
   }
 
   static Refusal unknownKey(JwsHeader header) {

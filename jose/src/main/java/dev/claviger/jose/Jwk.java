@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Jwk {
   private static final int RSA_BITS = 2048;
 
-  private final SignatureAlgorithm algorithm;
+  private final JoseAlgorithm algorithm;
   private final KeyMaterial material;
   private final KeyUse use;
   private final Optional<String> keyId;
@@ -32,7 +32,7 @@ public final class Jwk {
   private final HeaderTemplate jwtHeader;
 
   private Jwk(
-      SignatureAlgorithm algorithm,
+      JoseAlgorithm algorithm,
       KeyMaterial material,
       KeyUse use,
       Optional<String> keyId,
@@ -46,33 +46,67 @@ public final class Jwk {
         HeaderTemplate.of(HeaderTemplate.header(this, Optional.of("JWT"), JsonObject.empty()));
   }
 
-  private Jwk(
-      SignatureAlgorithm algorithm, KeyMaterial material, KeyUse use, Optional<String> keyId) {
-    this(algorithm, material, use, keyId, material.engine(algorithm));
+  private Jwk(JoseAlgorithm algorithm, KeyMaterial material, KeyUse use, Optional<String> keyId) {
+    this(algorithm, material, use, keyId, signatureEngine(algorithm, material));
+  }
+
+  private Jwk(JoseAlgorithm algorithm, KeyMaterial material) {
+    this(algorithm, material, KeyUse.any(algorithm), Optional.empty());
+  }
+
+  private static SignatureEngine signatureEngine(JoseAlgorithm algorithm, KeyMaterial material) {
+    return switch (algorithm) {
+      case SignatureAlgorithm signature -> material.engine(signature);
+      case KeyManagementAlgorithm _, ContentEncryption _ -> new NoSignatures(algorithm.joseName());
+    };
   }
 
   /// A new key from the system's secure randomness; its id is its thumbprint. RSA keys get 2048
-  /// bits.
-  public static Jwk generate(SignatureAlgorithm algorithm) {
+  /// bits, ECDH keys are on P-256; keys for `dir` are made for their [ContentEncryption].
+  ///
+  /// @throws UnusableKeyException for the algorithms whose keys are passwords
+  public static Jwk generate(JoseAlgorithm algorithm) {
     return generate(algorithm, new SecureRandom());
   }
 
-  /// A new key; its id is its thumbprint. RSA keys get 2048 bits.
-  public static Jwk generate(SignatureAlgorithm algorithm, SecureRandom random) {
-    return generated(algorithm, RSA_BITS, random);
+  /// A new key; its id is its thumbprint. RSA keys get 2048 bits, ECDH keys are on P-256.
+  ///
+  /// @throws UnusableKeyException for the algorithms whose keys are passwords
+  public static Jwk generate(JoseAlgorithm algorithm, SecureRandom random) {
+    KeyType type =
+        algorithm.curves().stream()
+            .findFirst()
+            .map(Curve::keyType)
+            .orElseGet(() -> algorithm.keyTypes().iterator().next());
+    return generated(
+        algorithm,
+        switch (type) {
+          case OCT -> KeyGeneration.secret(algorithm, random);
+          case RSA -> KeyGeneration.rsa(RSA_BITS, random);
+          case EC, OKP -> KeyGeneration.onCurve(algorithm.curves().getFirst(), random);
+          case AKP -> throw new UnusableKeyException("keys of type AKP are not supported");
+        });
+  }
+
+  /// A new key on that curve, for the algorithms that leave the choice; its id is its thumbprint.
+  public static Jwk generate(JoseAlgorithm algorithm, Curve curve) {
+    if (!algorithm.curves().contains(curve)) {
+      throw new UnusableKeyException(
+          "%s does not use keys on %s".formatted(algorithm.joseName(), curve.joseName()));
+    }
+    return generated(algorithm, KeyGeneration.onCurve(curve, new SecureRandom()));
   }
 
   /// A new RSA key of that many bits; its id is its thumbprint.
-  public static Jwk generateRsa(SignatureAlgorithm algorithm, int bits) {
-    if (algorithm.keyType() != KeyType.RSA) {
+  public static Jwk generateRsa(JoseAlgorithm algorithm, int bits) {
+    if (!algorithm.keyTypes().contains(KeyType.RSA)) {
       throw new UnusableKeyException(algorithm.joseName() + " does not use RSA keys");
     }
-    return generated(algorithm, bits, new SecureRandom());
+    return generated(algorithm, KeyGeneration.rsa(bits, new SecureRandom()));
   }
 
-  private static Jwk generated(SignatureAlgorithm algorithm, int rsaBits, SecureRandom random) {
-    KeyMaterial material = KeyGeneration.generate(algorithm, rsaBits, random);
-    var key = new Jwk(algorithm, material, KeyUse.ANY, Optional.empty());
+  private static Jwk generated(JoseAlgorithm algorithm, KeyMaterial material) {
+    var key = new Jwk(algorithm, material);
     return key.withKeyId(key.thumbprint());
   }
 
@@ -80,10 +114,39 @@ public final class Jwk {
   ///
   /// @throws UnusableKeyException when it is shorter than the algorithm's hash or publicly known
   public static Jwk hmac(SignatureAlgorithm algorithm, byte[] secret) {
+    return secret(algorithm, secret);
+  }
+
+  /// A symmetric key of these bytes, without id: for an HMAC, for key wrapping (`A256KW`,
+  /// `A256GCMKW`), or for encrypting the content itself (`A256GCM`, which headers call `dir`).
+  ///
+  /// @throws UnusableKeyException when its length does not fit, or it is publicly known
+  public static Jwk secret(JoseAlgorithm algorithm, byte[] secret) {
     if (!algorithm.isSymmetric()) {
       throw new UnusableKeyException(algorithm.joseName() + " does not use a shared secret");
     }
-    return new Jwk(algorithm, OctKey.hmac(algorithm, secret), KeyUse.ANY, Optional.empty());
+    if (isPasswordBased(algorithm)) {
+      throw new UnusableKeyException(
+          "a key for %s is a password: Jwk.password(…)".formatted(algorithm.joseName()));
+    }
+    return new Jwk(algorithm, OctKey.of(algorithm, secret));
+  }
+
+  /// A password as a key for one of the PBES2 algorithms, without id. Whoever has a message can try
+  /// passwords on it for ever, so take a long one that is used for nothing else.
+  ///
+  /// @throws UnusableKeyException when it is shorter in UTF-8 than the key that is derived from it,
+  ///   16, 24 or 32 bytes (RFC 7518 section 8.8)
+  public static Jwk password(KeyManagementAlgorithm algorithm, String password) {
+    if (!isPasswordBased(algorithm)) {
+      throw new UnusableKeyException(algorithm.joseName() + " does not use a password");
+    }
+    return new Jwk(algorithm, OctKey.of(algorithm, Utf8.encode(password)));
+  }
+
+  private static boolean isPasswordBased(JoseAlgorithm algorithm) {
+    return algorithm instanceof KeyManagementAlgorithm management
+        && management.mode() == KeyManagementMode.PASSWORD_BASED_KEY_WRAPPING;
   }
 
   /// The first key in a PEM text, without id: `PRIVATE KEY` (PKCS#8), `PUBLIC KEY`, `RSA PRIVATE
@@ -92,24 +155,21 @@ public final class Jwk {
   /// whether to trust it is for the caller to know.
   ///
   /// @throws UnusableKeyException when there is none, or it does not fit the algorithm
-  public static Jwk fromPem(SignatureAlgorithm algorithm, String pem) {
-    return new Jwk(
-        algorithm, PemKey.parse(algorithm, algorithm.curve(), pem), KeyUse.ANY, Optional.empty());
+  public static Jwk fromPem(JoseAlgorithm algorithm, String pem) {
+    return new Jwk(algorithm, PemKey.parse(algorithm, pem));
   }
 
   /// The key in a DER structure, without id: one of those that [#fromPem] reads.
   ///
   /// @throws UnusableKeyException when it is none of them, or does not fit the algorithm
-  public static Jwk fromDer(SignatureAlgorithm algorithm, byte[] der) {
-    return new Jwk(
-        algorithm, PemKey.parse(algorithm, algorithm.curve(), der), KeyUse.ANY, Optional.empty());
+  public static Jwk fromDer(JoseAlgorithm algorithm, byte[] der) {
+    return new Jwk(algorithm, PemKey.parse(algorithm, der));
   }
 
   /// Reads a JWK that says its algorithm, in `alg` or by its curve.
   ///
   /// @throws InvalidJsonException when the text is not a JSON object
-  /// @throws UnusableKeyException when it is no usable signature key, also by its `use` and
-  ///   `key_ops`
+  /// @throws UnusableKeyException when it is no usable key, also by its `use` and `key_ops`
   public static Jwk parse(String json) {
     return parse(JsonObject.parse(json));
   }
@@ -120,23 +180,29 @@ public final class Jwk {
   }
 
   /// Reads a JWK for the given algorithm; its own `alg`, where it has one, must agree.
-  public static Jwk parse(String json, SignatureAlgorithm algorithm) {
+  public static Jwk parse(String json, JoseAlgorithm algorithm) {
     JsonObject object = JsonObject.parse(json);
     return of(object, JwkReader.algorithm(object, algorithm));
   }
 
-  static Jwk of(JsonObject json, SignatureAlgorithm algorithm) {
+  static Jwk of(JsonObject json, JoseAlgorithm algorithm) {
     KeyMaterial material = JwkReader.material(json, algorithm);
-    return new Jwk(
-        algorithm, material, KeyUse.parse(json, material.isPrivate()), JwkReader.keyId(json));
+    KeyUse use = KeyUse.parse(json, algorithm, material.isPrivate());
+    return new Jwk(algorithm, material, use, JwkReader.keyId(json));
   }
 
+  /// The one thing that it is for.
   public JoseAlgorithm algorithm() {
     return algorithm;
   }
 
-  SignatureAlgorithm signatureAlgorithm() {
-    return algorithm;
+  public KeyType keyType() {
+    return material.type();
+  }
+
+  /// The curve that it is on, for elliptic keys.
+  public Optional<Curve> curve() {
+    return material.onCurve();
   }
 
   public Optional<String> keyId() {
@@ -166,7 +232,16 @@ public final class Jwk {
   /// The SHA-256 thumbprint of RFC 7638, base64url. That of a symmetric key is a hash of the
   /// secret: fine for random ones, which are all this library makes, and a gift to guessers for the
   /// others.
+  ///
+  /// @throws UnusableKeyException for a password, which its hash would give away to guessers
   public String thumbprint() {
+    if (isPasswordBased(algorithm)) {
+      throw new UnusableKeyException("the thumbprint of a password would help to guess it");
+    }
+    return identityDigest();
+  }
+
+  private String identityDigest() {
     var canonical = JsonObject.builder();
     new TreeMap<>(material.identity().members()).forEach(canonical::put);
     try {
@@ -184,7 +259,7 @@ public final class Jwk {
 
   /// The whole key as JSON, the secret included when [#isPrivate()].
   public JsonObject toJsonObject() {
-    var json = JsonObject.builder().put("kty", algorithm.keyType().joseName());
+    var json = JsonObject.builder().put("kty", material.type().joseName());
     keyId.ifPresent(id -> json.put("kid", id));
     json.put("alg", algorithm.joseName());
     use.write(json);
@@ -214,14 +289,17 @@ public final class Jwk {
   }
 
   byte[] sign(byte[] input, int offset, int length) {
-    if (!material.isPrivate() || !use.sign()) {
+    if (!material.isPrivate() || !use.making()) {
       throw new UnusableKeyException("this key is not for signing");
     }
     return engine.sign(input, offset, length);
   }
 
-  boolean verifies() {
-    return use.verify();
+  /// Whether it may verify what says to be signed with that algorithm.
+  boolean verifies(SignatureAlgorithm named) {
+    return use.opening()
+        && algorithm instanceof SignatureAlgorithm signature
+        && signature.answersTo(named);
   }
 
   boolean verify(byte[] input, int offset, int length, byte[] signature) {
@@ -236,12 +314,12 @@ public final class Jwk {
         && algorithm == that.algorithm
         && keyId.equals(that.keyId)
         && isPrivate() == that.isPrivate()
-        && thumbprint().equals(that.thumbprint());
+        && identityDigest().equals(that.identityDigest());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(algorithm, keyId, thumbprint());
+    return Objects.hash(algorithm, keyId, identityDigest());
   }
 
   /// Algorithm and id, nothing of the key.

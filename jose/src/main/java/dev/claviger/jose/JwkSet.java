@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// A JSON Web Key Set (RFC 7517 section 5). Immutable; no two keys have the same id.
+/// A JSON Web Key Set (RFC 7517 section 5). Immutable; no two keys for signatures have the same id,
+/// and no two keys for encryption.
 public final class JwkSet implements KeySource {
   private final List<Jwk> keys;
 
@@ -16,11 +17,17 @@ public final class JwkSet implements KeySource {
     requireDistinctIds(this.keys);
   }
 
-  /// Two keys under one id would leave open which one a token means.
+  /// Two keys under one id would leave open which one a token means. A key for signatures and one
+  /// for encryption are no such pair.
   private static void requireDistinctIds(List<Jwk> keys) {
+    requireDistinctIds(keys.stream().filter(key -> key.algorithm() instanceof SignatureAlgorithm));
+    requireDistinctIds(
+        keys.stream().filter(key -> !(key.algorithm() instanceof SignatureAlgorithm)));
+  }
+
+  private static void requireDistinctIds(Stream<Jwk> keys) {
     var seen = new HashSet<String>();
-    keys.stream()
-        .flatMap(key -> key.keyId().stream())
+    keys.flatMap(key -> key.keyId().stream())
         .filter(id -> !seen.add(id))
         .findFirst()
         .ifPresent(id -> {
@@ -44,7 +51,7 @@ public final class JwkSet implements KeySource {
   /// @throws InvalidJsonException when the text is not a JSON object with an array `keys`
   /// @throws UnusableKeyException when two keys have one id, or symmetric and public keys are
   ///   mixed: such a set is either no secret, or not public
-  public static JwkSet parse(String json, SignatureAlgorithm... whenUnstated) {
+  public static JwkSet parse(String json, JoseAlgorithm... whenUnstated) {
     JsonArray members =
         JsonObject.parse(json)
             .array("keys")
@@ -60,7 +67,7 @@ public final class JwkSet implements KeySource {
     return new JwkSet(keys);
   }
 
-  private static Optional<Jwk> read(JsonObject jwk, List<SignatureAlgorithm> whenUnstated) {
+  private static Optional<Jwk> read(JsonObject jwk, List<JoseAlgorithm> whenUnstated) {
     if (jwk.has("alg") || whenUnstated.isEmpty()) {
       return attempt(() -> Jwk.parse(jwk));
     }
@@ -92,7 +99,7 @@ public final class JwkSet implements KeySource {
   }
 
   private static void requireUnmixed(List<Jwk> keys) {
-    long symmetric = keys.stream().filter(key -> key.signatureAlgorithm().isSymmetric()).count();
+    long symmetric = keys.stream().filter(key -> key.algorithm().isSymmetric()).count();
     if (symmetric != 0 && symmetric != keys.size()) {
       throw new UnusableKeyException("the set mixes symmetric keys with public ones");
     }
@@ -107,18 +114,20 @@ public final class JwkSet implements KeySource {
     return keys;
   }
 
-  /// The key of this id.
+  /// The key of this id; the first in the set's order when there are one for signatures and one for
+  /// encryption.
   public Optional<Jwk> key(String keyId) {
-    return keys.stream().filter(key -> key.keyId().equals(Optional.of(keyId))).findFirst();
+    return named(keyId).stream().findFirst();
+  }
+
+  List<Jwk> named(String keyId) {
+    return keys.stream().filter(key -> key.keyId().equals(Optional.of(keyId))).toList();
   }
 
   /// The set to publish: public parts, and no symmetric keys.
   public JwkSet publicOnly() {
     return new JwkSet(
-        keys.stream()
-            .filter(key -> !key.signatureAlgorithm().isSymmetric())
-            .map(Jwk::publicOnly)
-            .toList());
+        keys.stream().filter(key -> !key.algorithm().isSymmetric()).map(Jwk::publicOnly).toList());
   }
 
   /// The set as JSON, with every secret in it.

@@ -5,7 +5,9 @@ import static dev.claviger.jose.KeyType.OCT;
 import static dev.claviger.jose.KeyType.OKP;
 import static dev.claviger.jose.KeyType.RSA;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The signature algorithms, one row each: RFC 7518 section 3, RFC 8037, RFC 9864.
@@ -65,9 +67,19 @@ public enum SignatureAlgorithm implements JoseAlgorithm {
     return joseName;
   }
 
-  @Override
+  /// The type of its keys.
   public KeyType keyType() {
     return keyType;
+  }
+
+  @Override
+  public Set<KeyType> keyTypes() {
+    return Set.of(keyType);
+  }
+
+  @Override
+  public List<Curve> curves() {
+    return curve == null ? List.of() : List.of(curve);
   }
 
   /// The curve that its keys are on, for elliptic keys.
@@ -96,6 +108,7 @@ public enum SignatureAlgorithm implements JoseAlgorithm {
   }
 
   /// Whether the same secret signs and verifies.
+  @Override
   public boolean isSymmetric() {
     return keyType == OCT;
   }

@@ -187,7 +187,7 @@ class JwkTest {
           {"key_ops":"sign"}                  | key_ops is not an array of strings
           {"key_ops":["sign","sign"]}         | key_ops says something twice
           {"key_ops":["encrypt"]}             | key_ops allows neither signing nor verifying
-          {"alg":"none"}                      | the key is for none, which is no signature algorithm
+          {"alg":"none"}                      | the key is for none, which is no algorithm of this library
           {"alg":1}                           | the key's alg is not a string
           {"kty":"RSA"}                       | HS256 needs a key of type RSA
           {"k":"AAAA="}                       | the key's k is not base64url

@@ -143,7 +143,7 @@ class KeyFormsTest {
     byte[] secret = keys.generatePrivate(new PKCS8EncodedKeySpec(key.toDer())).getEncoded();
     byte[] open =
         keys.generatePublic(new X509EncodedKeySpec(key.publicOnly().toDer())).getEncoded();
-    assertThat(Jwk.fromDer(key.signatureAlgorithm(), secret)).isEqualTo(key.withoutKeyId());
+    assertThat(Jwk.fromDer(key.algorithm(), secret)).isEqualTo(key.withoutKeyId());
     assertThat(open).isEqualTo(key.publicOnly().toDer());
   }
 

@@ -5,16 +5,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// One generated key for each algorithm: making an RSA key takes longer than most tests.
 final class TestKeys {
-  private static final Map<SignatureAlgorithm, Jwk> KEYS = new ConcurrentHashMap<>();
-  private static final Map<SignatureAlgorithm, Jwk> OTHERS = new ConcurrentHashMap<>();
+  private static final Map<JoseAlgorithm, Jwk> KEYS = new ConcurrentHashMap<>();
+  private static final Map<JoseAlgorithm, Jwk> OTHERS = new ConcurrentHashMap<>();
 
   private TestKeys() {}
 
-  static Jwk of(SignatureAlgorithm algorithm) {
+  static Jwk of(JoseAlgorithm algorithm) {
     return KEYS.computeIfAbsent(algorithm, Jwk::generate);
   }
 
-  static Jwk another(SignatureAlgorithm algorithm) {
+  static Jwk another(JoseAlgorithm algorithm) {
     return OTHERS.computeIfAbsent(algorithm, Jwk::generate);
   }
 }

@@ -77,6 +77,16 @@ public record EcKey(Curve curve, ECPublicKey publicKey, Optional<ECPrivateKey> p
   }
 
   @Override
+  public KeyType type() {
+    return KeyType.EC;
+  }
+
+  @Override
+  public Optional<Curve> onCurve() {
+    return Optional.of(curve);
+  }
+
+  @Override
   public JsonObject identity() {
     int length = curve.coordinateBytes();
     return JsonObject.builder()

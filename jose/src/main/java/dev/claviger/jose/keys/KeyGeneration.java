@@ -1,6 +1,10 @@
 package dev.claviger.jose.keys;
 
+import dev.claviger.jose.ContentEncryption;
 import dev.claviger.jose.Curve;
+import dev.claviger.jose.JoseAlgorithm;
+import dev.claviger.jose.KeyManagementAlgorithm;
+import dev.claviger.jose.KeyType;
 import dev.claviger.jose.SignatureAlgorithm;
 import dev.claviger.jose.UnusableKeyException;
 import dev.claviger.jose.crypto.Providers;
@@ -20,26 +24,40 @@ import java.util.Optional;
 public final class KeyGeneration {
   private KeyGeneration() {}
 
-  public static KeyMaterial generate(
-      SignatureAlgorithm algorithm, int rsaBits, SecureRandom random) {
-    return switch (algorithm.keyType()) {
-      case OCT -> secret(algorithm, random);
-      case RSA -> rsa(rsaBits, random);
-      case EC -> ec(algorithm.curve().orElseThrow(), random);
-      case OKP -> okp(algorithm.curve().orElseThrow(), random);
-      case AKP ->
-          throw new UnusableKeyException(
-              "keys for " + algorithm.joseName() + " cannot be made here");
+  /// A symmetric key.
+  public static KeyMaterial secret(JoseAlgorithm algorithm, SecureRandom random) {
+    var secret = new byte[secretBytes(algorithm)];
+    random.nextBytes(secret);
+    return OctKey.of(algorithm, secret);
+  }
+
+  private static int secretBytes(JoseAlgorithm algorithm) {
+    return switch (algorithm) {
+      case SignatureAlgorithm hmac -> hmac.hashBytes();
+      case ContentEncryption encryption -> encryption.keyBytes();
+      case KeyManagementAlgorithm management -> secretBytes(management);
     };
   }
 
-  private static KeyMaterial secret(SignatureAlgorithm algorithm, SecureRandom random) {
-    var secret = new byte[algorithm.hashBytes()];
-    random.nextBytes(secret);
-    return OctKey.hmac(algorithm, secret);
+  private static int secretBytes(KeyManagementAlgorithm algorithm) {
+    return switch (algorithm.mode()) {
+      case PASSWORD_BASED_KEY_WRAPPING ->
+          throw new UnusableKeyException(
+              "a key for %s is a password: Jwk.password(…)".formatted(algorithm.joseName()));
+      case DIRECT_ENCRYPTION ->
+          throw new UnusableKeyException(
+              "a key for dir is one of a content encryption: generate one for A256GCM or the like");
+      default -> algorithm.wrappingKeyBytes();
+    };
   }
 
-  private static KeyMaterial rsa(int bits, SecureRandom random) {
+  /// A key pair on an elliptic curve.
+  public static KeyMaterial onCurve(Curve curve, SecureRandom random) {
+    return curve.keyType() == KeyType.EC ? ec(curve, random) : okp(curve, random);
+  }
+
+  /// An RSA key pair.
+  public static KeyMaterial rsa(int bits, SecureRandom random) {
     var parameters = new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4);
     KeyPair pair = pair(() -> Providers.keyPairGenerator("RSA"), parameters, random);
     return RsaKey.ofPrivate(pair.getPrivate());

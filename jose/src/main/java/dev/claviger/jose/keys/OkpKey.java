@@ -113,6 +113,16 @@ public record OkpKey(Curve curve, PublicKey publicKey, Optional<PrivateKey> priv
   }
 
   @Override
+  public KeyType type() {
+    return KeyType.OKP;
+  }
+
+  @Override
+  public Optional<Curve> onCurve() {
+    return Optional.of(curve);
+  }
+
+  @Override
   public JsonObject identity() {
     return JsonObject.builder()
         .put("kty", KeyType.OKP.joseName())

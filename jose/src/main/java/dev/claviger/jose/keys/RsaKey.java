@@ -2,6 +2,7 @@ package dev.claviger.jose.keys;
 
 import static java.math.BigInteger.ONE;
 
+import dev.claviger.jose.Curve;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.KeyType;
 import dev.claviger.jose.SignatureAlgorithm;
@@ -122,6 +123,16 @@ public record RsaKey(RSAPublicKey publicKey, Optional<RSAPrivateCrtKey> privateK
       return new RsaKey((RSAPublicKey) KeyFactories.publicKey("RSA", spec), Optional.of(crt));
     }
     throw new UnusableKeyException("the RSA private key has no primes");
+  }
+
+  @Override
+  public KeyType type() {
+    return KeyType.RSA;
+  }
+
+  @Override
+  public Optional<Curve> onCurve() {
+    return Optional.empty();
   }
 
   @Override
