@@ -2,11 +2,13 @@ package dev.claviger.jose;
 
 import java.util.Optional;
 
-/// The curves of JOSE, one row each.
+/// The curves of JOSE, one row each: RFC 7518 section 6.2.1.1, RFC 8037 section 2, RFC 8812 section
+/// 3.1.
 public enum Curve {
   P_256("P-256", KeyType.EC, "secp256r1", "1.2.840.10045.3.1.7", 32),
   P_384("P-384", KeyType.EC, "secp384r1", "1.3.132.0.34", 48),
   P_521("P-521", KeyType.EC, "secp521r1", "1.3.132.0.35", 66),
+  SECP256K1("secp256k1", KeyType.EC, "secp256k1", "1.3.132.0.10", 32),
   ED25519("Ed25519", KeyType.OKP, "Ed25519", "1.3.101.112", 32),
   ED448("Ed448", KeyType.OKP, "Ed448", "1.3.101.113", 57),
   X25519("X25519", KeyType.OKP, "X25519", "1.3.101.110", 32),

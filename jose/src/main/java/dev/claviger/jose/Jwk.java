@@ -2,6 +2,7 @@ package dev.claviger.jose;
 
 import dev.claviger.jose.crypto.SignatureEngine;
 import dev.claviger.jose.encoding.Base64Url;
+import dev.claviger.jose.keys.AkpKey;
 import dev.claviger.jose.keys.KeyGeneration;
 import dev.claviger.jose.keys.KeyMaterial;
 import dev.claviger.jose.keys.KeyStructures;
@@ -84,7 +85,7 @@ public final class Jwk {
           case OCT -> KeyGeneration.secret(algorithm, random);
           case RSA -> KeyGeneration.rsa(RSA_BITS, random);
           case EC, OKP -> KeyGeneration.onCurve(algorithm.curves().getFirst(), random);
-          case AKP -> throw new UnusableKeyException("keys of type AKP are not supported");
+          case AKP -> AkpKey.generate(algorithm, random);
         });
   }
 
@@ -299,7 +300,8 @@ public final class Jwk {
   boolean verifies(SignatureAlgorithm named) {
     return use.opening()
         && algorithm instanceof SignatureAlgorithm signature
-        && signature.answersTo(named);
+        && signature.answersTo(named)
+        && material.onCurve().map(named.curves()::contains).orElse(true);
   }
 
   boolean verify(byte[] input, int offset, int length, byte[] signature) {

@@ -1,5 +1,6 @@
 package dev.claviger.jose;
 
+import dev.claviger.jose.keys.AkpKey;
 import dev.claviger.jose.keys.EcKey;
 import dev.claviger.jose.keys.KeyMaterial;
 import dev.claviger.jose.keys.OctKey;
@@ -79,7 +80,7 @@ final class JwkReader {
       case RSA -> RsaKey.parse(jwk);
       case EC -> EcKey.parse(jwk, curve(jwk, algorithm));
       case OKP -> OkpKey.parse(jwk, curve(jwk, algorithm));
-      case AKP -> throw new UnusableKeyException("keys of type AKP are not supported");
+      case AKP -> AkpKey.parse(jwk, algorithm);
     };
   }
 

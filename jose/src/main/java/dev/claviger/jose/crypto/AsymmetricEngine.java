@@ -20,6 +20,7 @@ public final class AsymmetricEngine implements SignatureEngine {
       int signatureBytes,
       PublicKey publicKey,
       Optional<PrivateKey> privateKey) {
+    Providers.requireProvider(algorithm);
     this.algorithm = algorithm;
     this.signatureBytes = signatureBytes;
     this.verifiers = new Pool<>(() -> Providers.verifier(algorithm, publicKey));

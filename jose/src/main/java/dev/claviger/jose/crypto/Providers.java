@@ -1,5 +1,6 @@
 package dev.claviger.jose.crypto;
 
+import dev.claviger.jose.Curve;
 import dev.claviger.jose.SignatureAlgorithm;
 import dev.claviger.jose.UnusableKeyException;
 import java.security.GeneralSecurityException;
@@ -95,7 +96,28 @@ public final class Providers {
     return KeyPairGenerator.getInstance(type);
   }
 
+  /// A generator of keys on one of the curves of RFC 7518 or on secp256k1.
+  public static KeyPairGenerator keyPairGenerator(Curve curve) throws NoSuchAlgorithmException {
+    return isForBouncyCastle(curve)
+        ? KeyPairGenerator.getInstance("EC", BouncyCastle.provider())
+        : keyPairGenerator("EC");
+  }
+
+  private static boolean isForBouncyCastle(Curve curve) {
+    return curve == Curve.SECP256K1 && FASTER.isEmpty();
+  }
+
+  /// Found out when a key is made, and not when the first token comes.
+  static void requireProvider(SignatureAlgorithm algorithm) {
+    if (algorithm.curve().filter(Providers::isForBouncyCastle).isPresent()) {
+      BouncyCastle.provider();
+    }
+  }
+
   private static Signature signature(SignatureAlgorithm algorithm) throws NoSuchAlgorithmException {
+    if (algorithm.curve().filter(Providers::isForBouncyCastle).isPresent()) {
+      return Signature.getInstance(algorithm.jcaName(), BouncyCastle.provider());
+    }
     if (FASTER.isPresent()) {
       try {
         return Signature.getInstance(algorithm.jcaName(), FASTER.get());

@@ -10,6 +10,7 @@ public final class Der {
   private static final int OCTET_STRING = 0x04;
   private static final int OBJECT_ID = 0x06;
   private static final int SEQUENCE = 0x30;
+  private static final int SEED = 0x80;
 
   private Der() {}
 
@@ -23,6 +24,11 @@ public final class Der {
 
   public static byte[] octetString(byte[] content) {
     return element(OCTET_STRING, content);
+  }
+
+  /// The seed of an ML-DSA key: `[0] OCTET STRING` (RFC 9881 section 6).
+  public static byte[] seed(byte[] content) {
+    return element(SEED, content);
   }
 
   public static byte[] bitString(byte[] content) {

@@ -17,7 +17,7 @@ import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Optional;
 
-/// A key on one of the NIST curves.
+/// A key on one of the NIST curves or secp256k1 (RFC 7518 section 6.2, RFC 8812 section 3.1).
 public record EcKey(Curve curve, ECPublicKey publicKey, Optional<ECPrivateKey> privateKey)
     implements KeyMaterial {
   public EcKey {

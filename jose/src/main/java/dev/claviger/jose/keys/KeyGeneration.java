@@ -65,7 +65,7 @@ public final class KeyGeneration {
 
   private static KeyMaterial ec(Curve curve, SecureRandom random) {
     var parameters = new ECGenParameterSpec(curve.jcaName());
-    KeyPair pair = pair(() -> Providers.keyPairGenerator("EC"), parameters, random);
+    KeyPair pair = pair(() -> Providers.keyPairGenerator(curve), parameters, random);
     return new EcKey(
         curve, (ECPublicKey) pair.getPublic(), Optional.of((ECPrivateKey) pair.getPrivate()));
   }

@@ -8,7 +8,7 @@ import dev.claviger.jose.crypto.SignatureEngine;
 import java.util.Optional;
 
 /// What a key consists of, by key type: numbers or bytes that have been checked.
-public sealed interface KeyMaterial permits OctKey, RsaKey, EcKey, OkpKey {
+public sealed interface KeyMaterial permits OctKey, RsaKey, EcKey, OkpKey, AkpKey {
   KeyType type();
 
   /// The curve that it is on, for elliptic keys.

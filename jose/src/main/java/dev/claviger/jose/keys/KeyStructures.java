@@ -32,6 +32,7 @@ public final class KeyStructures {
           okp.privateKey().isPresent()
               ? okp.privateKey().get().getEncoded()
               : okp.publicKey().getEncoded();
+      case AkpKey akp -> akp.isPrivate() ? akp.seedForm() : akp.spki();
     };
   }
 

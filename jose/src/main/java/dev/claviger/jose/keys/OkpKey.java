@@ -13,7 +13,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.SecureRandom;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.XECPrivateKey;
 import java.security.spec.NamedParameterSpec;
@@ -54,9 +53,8 @@ public record OkpKey(Curve curve, PublicKey publicKey, Optional<PrivateKey> priv
     return ofSeed(curve, seed(key));
   }
 
-  /// The JDK's generators ask their source of randomness for exactly the private bytes, and compute
-  /// the public ones from them: so the source gives the bytes that we have. Should a provider do
-  /// otherwise, the comparison fails.
+  /// The generator computes the public bytes from the private ones that we have. Should it not take
+  /// them as they are, the comparison fails.
   private static OkpKey ofSeed(Curve curve, byte[] seed) {
     try {
       var generator = KeyPairGenerator.getInstance(curve.jcaName(), "SunEC");
@@ -150,27 +148,12 @@ public record OkpKey(Curve curve, PublicKey publicKey, Optional<PrivateKey> priv
 
   @Override
   public SignatureEngine engine(SignatureAlgorithm algorithm) {
-    return new AsymmetricEngine(algorithm, algorithm.signatureBytes(), publicKey, privateKey);
+    SignatureAlgorithm row = algorithm.fullySpecified(curve);
+    return new AsymmetricEngine(row, row.signatureBytes(), publicKey, privateKey);
   }
 
   @Override
   public String toString() {
     return "OkpKey[" + curve.joseName() + "]";
-  }
-
-  /// Gives the bytes it was made with.
-  private static final class Replay extends SecureRandom {
-    private static final long serialVersionUID = 1;
-    private final transient byte[] bytes;
-
-    Replay(byte[] bytes) {
-      super(null, null);
-      this.bytes = bytes;
-    }
-
-    @Override
-    public void nextBytes(byte[] target) {
-      System.arraycopy(bytes, 0, target, 0, Math.min(bytes.length, target.length));
-    }
   }
 }

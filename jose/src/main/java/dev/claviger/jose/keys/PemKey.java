@@ -99,6 +99,9 @@ public final class PemKey {
   }
 
   public static KeyMaterial ofPkcs8(JoseAlgorithm algorithm, Optional<Curve> curve, byte[] der) {
+    if (type(algorithm, curve) == KeyType.AKP) {
+      return AkpKey.ofPkcs8(algorithm, der);
+    }
     PrivateKey key =
         KeyFactories.privateKey(factory(algorithm, curve), new PKCS8EncodedKeySpec(der));
     return switch (type(algorithm, curve)) {
@@ -110,6 +113,9 @@ public final class PemKey {
   }
 
   public static KeyMaterial ofSpki(JoseAlgorithm algorithm, Optional<Curve> curve, byte[] der) {
+    if (type(algorithm, curve) == KeyType.AKP) {
+      return AkpKey.ofSpki(algorithm, der);
+    }
     PublicKey key = KeyFactories.publicKey(factory(algorithm, curve), new X509EncodedKeySpec(der));
     return switch (type(algorithm, curve)) {
       case RSA -> RsaKey.ofPublic(key);
