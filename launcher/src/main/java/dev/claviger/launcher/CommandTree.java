@@ -54,6 +54,7 @@ final class CommandTree {
     subcommands.forEach(
         row -> tree.commandLine.addSubcommand(row.name(), row.command().apply(surroundings)));
     tree.commandLine.setUsageHelpAutoWidth(true);
+    tree.commandLine.setExpandAtFiles(false); // @FILE holds a token or a key, never options
     attachSettings(tree.commandLine);
     return tree;
   }

@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.jose.JoseException;
 import dev.claviger.server.DataDirectoryUnusable;
 import dev.claviger.server.database.DatabaseException;
 import dev.claviger.server.keys.KeyUnusable;
@@ -29,6 +30,7 @@ final class FailureMessages {
       case SettingsException settings -> new Failure(ExitCode.USAGE, text(settings));
       case DatabaseException database -> new Failure(ExitCode.UNAVAILABLE, text(database));
       case KeyUnusable key -> new Failure(ExitCode.UNAVAILABLE, text(key));
+      case JoseException jose -> new Failure(ExitCode.UNAVAILABLE, text(jose));
       case DataDirectoryUnusable data -> new Failure(ExitCode.UNAVAILABLE, text(data));
       case BindException bind -> new Failure(ExitCode.UNAVAILABLE, cannotListen(bind));
       case FileSystemException file -> new Failure(ExitCode.UNAVAILABLE, file(file));

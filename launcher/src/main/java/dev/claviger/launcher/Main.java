@@ -11,6 +11,8 @@ public final class Main {
       List.of(
           row("serve", ServeCommand::new),
           row("user", _ -> new UserCommand()),
+          row("jwt", _ -> new JwtCommand()),
+          row("jwk", _ -> new JwkCommand()),
           row("migrate", MigrateCommand::new),
           row("showmigrations", ShowMigrationsCommand::new),
           row("sqlmigrate", SqlMigrateCommand::new),

@@ -6,24 +6,30 @@ import java.util.Map;
 
 /// What a process gets from its parent: the only way by which commands reach it, so that tests can
 /// run them inside one process.
-///
-/// @param interactive whether a person sits at the terminal and can be asked
 record Surroundings(
     Map<String, String> environment,
     InputStream in,
     PrintStream out,
     PrintStream err,
-    boolean interactive) {
+    Terminals terminals) {
 
-  @SuppressWarnings("SystemConsoleNull") // it is null again without a terminal, since JDK 25
+  Surroundings(
+      Map<String, String> environment,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      boolean interactive) {
+    this(environment, in, out, err, new Terminals(interactive, interactive));
+  }
+
   static Surroundings ofProcess() {
-    var console = System.console();
     return new Surroundings(
-        System.getenv(),
-        System.in,
-        System.out,
-        System.err,
-        console != null && console.isTerminal());
+        System.getenv(), System.in, System.out, System.err, Terminals.ofProcess());
+  }
+
+  /// Whether a person sits at the terminal and can be asked.
+  boolean interactive() {
+    return terminals.interactive();
   }
 
   boolean debug() {
