@@ -32,8 +32,14 @@ final class CompactJws {
     if (first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
       throw new Refusal(MALFORMED, "not three segments");
     }
-    // What is not Latin-1 becomes a question mark, which base64url does not have either.
-    return new CompactJws(token.getBytes(ISO_8859_1), first, second);
+    // What is not Latin-1 becomes a question mark, which base64url does not have either. A
+    // surrogate
+    // pair becomes one mark for two characters, and the dots would lie elsewhere.
+    byte[] ascii = token.getBytes(ISO_8859_1);
+    if (ascii.length != token.length()) {
+      throw new Refusal(MALFORMED, "characters beyond ASCII");
+    }
+    return new CompactJws(ascii, first, second);
   }
 
   static String sign(HeaderTemplate header, byte[] payload, Jwk key) {

@@ -13,8 +13,8 @@ final class JsonReader {
   /// No honest number is longer, and arithmetic on huge ones is an attack (`1000…` of a megabyte).
   private static final int LONGEST_NUMBER = 256;
 
-  /// One byte more than any JSON text has, so that reading past the end needs no second check.
-  private static final int END = -1;
+  /// What reading past the end answers: no byte is this, not even 0xff.
+  private static final int END = 256;
 
   private final byte[] text;
   private final int end;

@@ -228,6 +228,15 @@ class AttackTest {
     assertRejected(token + "\n", MALFORMED, "signature: not canonical base64url");
   }
 
+  /// A surrogate pair is two characters and one byte of replacement.
+  @Test
+  void charactersBeyondAscii() {
+    String token = Jws.sign(CLAIMS.getBytes(UTF_8), SECRET);
+    assertRejected("😀" + token, MALFORMED, "characters beyond ASCII");
+    assertRejected(token + "😀", MALFORMED, "characters beyond ASCII");
+    assertRejected("€" + token, MALFORMED, "header: not canonical base64url");
+  }
+
   @Test
   void hugeToken() {
     assertRejected("a".repeat(16_385), TOO_LARGE, "16385 characters, 16384 allowed");

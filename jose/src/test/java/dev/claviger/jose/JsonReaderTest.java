@@ -99,6 +99,14 @@ class JsonReaderTest {
         .hasMessage("invalid UTF-8");
   }
 
+  /// As a signed byte it is -1, which is a tempting word for the end.
+  @Test
+  void doesNotTakeTheByteFfForTheEnd() {
+    byte[] bytes = {'[', ']', (byte) 0xff, ']'};
+    assertThatThrownBy(() -> JsonValue.parse(bytes, JsonLimits.DEFAULT))
+        .hasMessage("data after the value at byte 2");
+  }
+
   @Test
   void stopsAtTheDepthLimit() {
     var limits = new JsonLimits(1000, 3);
