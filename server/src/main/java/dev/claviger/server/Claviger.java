@@ -11,6 +11,7 @@ import dev.claviger.server.accounts.FirstAdministrator;
 import dev.claviger.server.accounts.NativeAccounts;
 import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.server.accounts.PasswordLogin;
+import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.monitoring.Health;
@@ -37,6 +38,7 @@ public final class Claviger implements AutoCloseable {
 
   private final ServerSettings settings;
   private final Resources resources;
+  private final AuditLog audit;
   private final Accounts accounts;
   private final Optional<FirstAdministrator> firstAdministrator;
   private final Health health;
@@ -69,6 +71,8 @@ public final class Claviger implements AutoCloseable {
     var keys = KeyRing.open(settings.keys(), settings.data());
     var database = resources.keep(Database.open(settings.database(), settings.data()));
     database.migrations().atStart(settings.database().migrateOnStart(), progress);
+
+    audit = resources.keep(new AuditLog(settings.audit(), database, clock));
 
     var hasher = resources.keep(new PasswordHasher(settings.passwords(), random));
     accounts = new NativeAccounts(database, clock);
@@ -141,6 +145,11 @@ public final class Claviger implements AutoCloseable {
 
   List<Route> routes() {
     return routes;
+  }
+
+  /// Where security events are recorded.
+  public AuditLog audit() {
+    return audit;
   }
 
   public Accounts accounts() {

@@ -3,6 +3,7 @@ package dev.claviger.server;
 import dev.claviger.http.server.AccessLogOptions;
 import dev.claviger.http.server.HttpOptions;
 import dev.claviger.server.accounts.PasswordSettings;
+import dev.claviger.server.audit.AuditSettings;
 import dev.claviger.server.database.DatabaseSettings;
 import dev.claviger.server.keys.KeySettings;
 import dev.claviger.server.monitoring.ManagementSettings;
@@ -30,6 +31,7 @@ public record ServerSettings(
     @Group(help = "What tokens say and how long they live.") TokenSettings tokens,
     @Group(help = "How passwords are stored, and which are accepted.") PasswordSettings passwords,
     @Group(help = "How often clients may do what costs or tempts.") ThrottleSettings throttles,
+    @Group(help = "What is remembered of security events.") AuditSettings audit,
     @Group(help = "Health and metrics, for operators.") ManagementSettings management,
     @Group(help = "The web server.") HttpOptions http,
     @Group(help = "One line for each request.") AccessLogOptions accessLog) {}

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 public final class Migrations {
 
   private static final List<String> NAMES =
-      List.of("0001_accounts", "0002_account_changes", "0003_refresh_tokens");
+      List.of("0001_accounts", "0002_account_changes", "0003_refresh_tokens", "0006_audit");
 
   static final String TABLE = "claviger_migrations";
 
