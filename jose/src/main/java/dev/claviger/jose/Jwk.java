@@ -8,9 +8,10 @@ import dev.claviger.jose.keys.KeyMaterial;
 import dev.claviger.jose.keys.KeyStructures;
 import dev.claviger.jose.keys.OctKey;
 import dev.claviger.jose.keys.PemKey;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,32 +28,29 @@ public final class Jwk {
 
   private final JoseAlgorithm algorithm;
   private final KeyMaterial material;
-  private final KeyUse use;
-  private final Optional<String> keyId;
+  private final JwkParameters parameters;
   private final SignatureEngine engine;
   private final HeaderTemplate jwtHeader;
 
   private Jwk(
       JoseAlgorithm algorithm,
       KeyMaterial material,
-      KeyUse use,
-      Optional<String> keyId,
+      JwkParameters parameters,
       SignatureEngine engine) {
     this.algorithm = algorithm;
     this.material = material;
-    this.use = use;
-    this.keyId = keyId;
+    this.parameters = parameters;
     this.engine = engine;
     this.jwtHeader =
         HeaderTemplate.of(HeaderTemplate.header(this, Optional.of("JWT"), JsonObject.empty()));
   }
 
-  private Jwk(JoseAlgorithm algorithm, KeyMaterial material, KeyUse use, Optional<String> keyId) {
-    this(algorithm, material, use, keyId, signatureEngine(algorithm, material));
+  private Jwk(JoseAlgorithm algorithm, KeyMaterial material, JwkParameters parameters) {
+    this(algorithm, material, parameters, signatureEngine(algorithm, material));
   }
 
   private Jwk(JoseAlgorithm algorithm, KeyMaterial material) {
-    this(algorithm, material, KeyUse.any(algorithm), Optional.empty());
+    this(algorithm, material, JwkParameters.none(algorithm));
   }
 
   private static SignatureEngine signatureEngine(JoseAlgorithm algorithm, KeyMaterial material) {
@@ -188,8 +186,7 @@ public final class Jwk {
 
   static Jwk of(JsonObject json, JoseAlgorithm algorithm) {
     KeyMaterial material = JwkReader.material(json, algorithm);
-    KeyUse use = KeyUse.parse(json, algorithm, material.isPrivate());
-    return new Jwk(algorithm, material, use, JwkReader.keyId(json));
+    return new Jwk(algorithm, material, JwkParameters.parse(json, algorithm, material));
   }
 
   /// The one thing that it is for.
@@ -207,15 +204,54 @@ public final class Jwk {
   }
 
   public Optional<String> keyId() {
-    return keyId;
+    return parameters.keyId();
   }
 
   public Jwk withKeyId(String keyId) {
-    return new Jwk(algorithm, material, use, Optional.of(keyId), engine);
+    return with(parameters.with(Optional.of(keyId)));
   }
 
   public Jwk withoutKeyId() {
-    return new Jwk(algorithm, material, use, Optional.empty(), engine);
+    return with(parameters.with(Optional.empty()));
+  }
+
+  private Jwk with(JwkParameters changed) {
+    return new Jwk(algorithm, material, changed, engine);
+  }
+
+  /// The certificates that came with the key (`x5c`), the one for this key first; empty when there
+  /// were none. They are no proof of anything: nobody has checked who signed them, for whom, and
+  /// until when. All that is sure is that the first one is for this key.
+  public List<X509Certificate> certificateChain() {
+    return parameters.certificates().chain();
+  }
+
+  /// Where the key's certificates are said to be (`x5u`). This library never looks there.
+  public Optional<String> certificateUrl() {
+    return parameters.certificates().url();
+  }
+
+  /// This key with certificates to publish: `x5c`, and `x5t#S256` of the first one. Whatever it
+  /// said about certificates before is gone.
+  ///
+  /// @throws UnusableKeyException when the first certificate is for another key
+  public Jwk withCertificateChain(List<X509Certificate> chain) {
+    return with(parameters.with(chain, material));
+  }
+
+  /// The members of the JWK that this library gives no meaning, as they came: `iat`, `exp`, `ext`
+  /// and whatever an application has added.
+  ///
+  /// A key is not refused when its `exp` is over: keys are withdrawn by taking them out of the set.
+  public JsonObject otherMembers() {
+    return parameters.others();
+  }
+
+  /// This key with a further member.
+  ///
+  /// @throws IllegalArgumentException when this library gives the member a meaning
+  public Jwk with(String name, JsonValue value) {
+    return with(parameters.with(name, value));
   }
 
   /// Whether it holds what must stay secret: a private or a symmetric key.
@@ -223,11 +259,12 @@ public final class Jwk {
     return material.isPrivate();
   }
 
-  /// The key to publish.
+  /// The key to publish: without its private part, with its certificates, and without
+  /// [#otherMembers()], of which only the application knows whether they are secret.
   ///
   /// @throws UnusableKeyException for a symmetric key, which has no public part
   public Jwk publicOnly() {
-    return new Jwk(algorithm, material.publicOnly(), use.publicOnly(), keyId);
+    return new Jwk(algorithm, material.publicOnly(), parameters.publicOnly());
   }
 
   /// The SHA-256 thumbprint of RFC 7638, base64url. That of a symmetric key is a hash of the
@@ -236,24 +273,40 @@ public final class Jwk {
   ///
   /// @throws UnusableKeyException for a password, which its hash would give away to guessers
   public String thumbprint() {
+    return thumbprint(ThumbprintHash.SHA_256);
+  }
+
+  /// The thumbprint of RFC 7638 by that hash function, base64url.
+  ///
+  /// @throws UnusableKeyException for a password, which its hash would give away to guessers
+  public String thumbprint(ThumbprintHash hash) {
     if (isPasswordBased(algorithm)) {
       throw new UnusableKeyException("the thumbprint of a password would help to guess it");
     }
-    return identityDigest();
+    return Base64Url.encodeToString(Digest.of(hash.jcaName(), identity()));
+  }
+
+  /// The thumbprint as a URI (RFC 9278), such as
+  /// `urn:ietf:params:oauth:jwk-thumbprint:sha-256:NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs`.
+  ///
+  /// @throws UnusableKeyException for a password, which its hash would give away to guessers
+  public URI thumbprintUri(ThumbprintHash hash) {
+    return URI.create(
+        "urn:ietf:params:oauth:jwk-thumbprint:%s:%s".formatted(hash.uriName(), thumbprint(hash)));
+  }
+
+  /// What a thumbprint is made of: the members of the public key in the order of their names.
+  private byte[] identity() {
+    var canonical = JsonObject.builder();
+    new TreeMap<>(material.identity().members()).forEach(canonical::put);
+    return canonical.build().toUtf8();
   }
 
   private String identityDigest() {
-    var canonical = JsonObject.builder();
-    new TreeMap<>(material.identity().members()).forEach(canonical::put);
-    try {
-      byte[] json = canonical.build().toUtf8();
-      return Base64Url.encodeToString(MessageDigest.getInstance("SHA-256").digest(json));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Base64Url.encodeToString(Digest.of("SHA-256", identity()));
   }
 
-  /// The whole key as JSON, the secret included when [#isPrivate()].
+  /// The whole key as JSON, the secret included when [#isPrivate()], with all that it came with.
   public String toJson() {
     return toJsonObject().toJson();
   }
@@ -261,10 +314,12 @@ public final class Jwk {
   /// The whole key as JSON, the secret included when [#isPrivate()].
   public JsonObject toJsonObject() {
     var json = JsonObject.builder().put("kty", material.type().joseName());
-    keyId.ifPresent(id -> json.put("kid", id));
+    keyId().ifPresent(id -> json.put("kid", id));
     json.put("alg", algorithm.joseName());
-    use.write(json);
+    parameters.use().write(json);
     material.members().members().forEach(json::put);
+    parameters.certificates().write(json);
+    parameters.others().members().forEach(json::put);
     return json.build();
   }
 
@@ -290,7 +345,7 @@ public final class Jwk {
   }
 
   byte[] sign(byte[] input, int offset, int length) {
-    if (!material.isPrivate() || !use.making()) {
+    if (!material.isPrivate() || !parameters.use().making()) {
       throw new UnusableKeyException("this key is not for signing");
     }
     return engine.sign(input, offset, length);
@@ -298,7 +353,7 @@ public final class Jwk {
 
   /// Whether it may verify what says to be signed with that algorithm.
   boolean verifies(SignatureAlgorithm named) {
-    return use.opening()
+    return parameters.use().opening()
         && algorithm instanceof SignatureAlgorithm signature
         && signature.answersTo(named)
         && material.onCurve().map(named.curves()::contains).orElse(true);
@@ -314,14 +369,14 @@ public final class Jwk {
   public boolean equals(@Nullable Object other) {
     return other instanceof Jwk that
         && algorithm == that.algorithm
-        && keyId.equals(that.keyId)
+        && keyId().equals(that.keyId())
         && isPrivate() == that.isPrivate()
         && identityDigest().equals(that.identityDigest());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(algorithm, keyId, identityDigest());
+    return Objects.hash(algorithm, keyId(), identityDigest());
   }
 
   /// Algorithm and id, nothing of the key.
@@ -329,6 +384,6 @@ public final class Jwk {
   public String toString() {
     return "Jwk[%s, %s, %s]"
         .formatted(
-            algorithm.joseName(), keyId.orElse("no kid"), isPrivate() ? "private" : "public");
+            algorithm.joseName(), keyId().orElse("no kid"), isPrivate() ? "private" : "public");
   }
 }

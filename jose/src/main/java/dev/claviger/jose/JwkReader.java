@@ -102,11 +102,4 @@ final class JwkReader {
     var names = algorithm.curves().stream().map(Curve::joseName).toList();
     return new UnusableKeyException("the key is not on " + String.join(", ", names));
   }
-
-  static Optional<String> keyId(JsonObject jwk) {
-    if (jwk.has("kid") && jwk.string("kid").isEmpty()) {
-      throw new UnusableKeyException("the key's kid is not a string");
-    }
-    return jwk.string("kid");
-  }
 }

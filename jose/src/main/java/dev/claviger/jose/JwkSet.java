@@ -2,18 +2,24 @@ package dev.claviger.jose;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// A JSON Web Key Set (RFC 7517 section 5). Immutable; no two keys for signatures have the same id,
 /// and no two keys for encryption.
 public final class JwkSet implements KeySource {
   private final List<Jwk> keys;
+  private final List<SkippedKey> skipped;
 
   private JwkSet(List<Jwk> keys) {
+    this(keys, List.of());
+  }
+
+  private JwkSet(List<Jwk> keys, List<SkippedKey> skipped) {
     this.keys = List.copyOf(keys);
+    this.skipped = List.copyOf(skipped);
     requireDistinctIds(this.keys);
   }
 
@@ -44,7 +50,8 @@ public final class JwkSet implements KeySource {
   }
 
   /// Reads a set as somebody else published it. Members that are of no use here (other key types,
-  /// purposes or algorithms, too weak, malformed) are left out, as the RFC asks.
+  /// purposes or algorithms, too weak, malformed) are left out, as the RFC asks; [#skipped()] has
+  /// them.
   ///
   /// @param whenUnstated the algorithms to assume for keys without `alg`, the first one that fits;
   ///   without them such keys are left out, except where the curve leaves no choice
@@ -58,31 +65,46 @@ public final class JwkSet implements KeySource {
             .orElseThrow(() -> new InvalidJsonException("no array named keys"));
     requireUnambiguous(members);
     var keys = new ArrayList<Jwk>();
-    for (JsonValue member : members.elements()) {
-      if (member instanceof JsonObject jwk) {
-        read(jwk, List.of(whenUnstated)).ifPresent(keys::add);
+    var skipped = new ArrayList<SkippedKey>();
+    for (int i = 0; i < members.elements().size(); i++) {
+      JsonValue member = members.elements().get(i);
+      try {
+        keys.add(read(member, List.of(whenUnstated)));
+      } catch (UnusableKeyException e) {
+        skipped.add(skipped(i, member, e));
       }
     }
     requireUnmixed(keys);
-    return new JwkSet(keys);
+    return new JwkSet(keys, skipped);
   }
 
-  private static Optional<Jwk> read(JsonObject jwk, List<JoseAlgorithm> whenUnstated) {
-    if (jwk.has("alg") || whenUnstated.isEmpty()) {
-      return attempt(() -> Jwk.parse(jwk));
+  private static SkippedKey skipped(int position, JsonValue member, UnusableKeyException e) {
+    Optional<String> keyId =
+        member instanceof JsonObject jwk ? jwk.string("kid") : Optional.empty();
+    return new SkippedKey(position, keyId, String.valueOf(e.getMessage()));
+  }
+
+  private static Jwk read(JsonValue member, List<JoseAlgorithm> whenUnstated) {
+    if (!(member instanceof JsonObject jwk)) {
+      throw new UnusableKeyException("not a JSON object");
     }
-    return Stream.concat(
-            whenUnstated.stream().map(algorithm -> attempt(() -> Jwk.of(jwk, algorithm))),
-            Stream.of(attempt(() -> Jwk.parse(jwk))))
-        .flatMap(Optional::stream)
-        .findFirst();
+    return jwk.has("alg") ? Jwk.parse(jwk) : readUnstated(jwk, whenUnstated);
   }
 
-  private static Optional<Jwk> attempt(Supplier<Jwk> reading) {
+  private static Jwk readUnstated(JsonObject jwk, List<JoseAlgorithm> whenUnstated) {
+    var reasons = new LinkedHashSet<String>();
+    for (JoseAlgorithm algorithm : whenUnstated) {
+      try {
+        return Jwk.of(jwk, algorithm);
+      } catch (UnusableKeyException e) {
+        reasons.add(e.getMessage());
+      }
+    }
     try {
-      return Optional.of(reading.get());
-    } catch (UnusableKeyException _) {
-      return Optional.empty();
+      return Jwk.parse(jwk);
+    } catch (UnusableKeyException e) {
+      reasons.add(e.getMessage());
+      throw new UnusableKeyException(String.join("; ", reasons), e);
     }
   }
 
@@ -112,6 +134,24 @@ public final class JwkSet implements KeySource {
 
   public List<Jwk> keys() {
     return keys;
+  }
+
+  /// What [#parse] left out, and why: for an operator who misses a key.
+  public List<SkippedKey> skipped() {
+    return skipped;
+  }
+
+  /// The set with one key more, at its end.
+  ///
+  /// @throws UnusableKeyException when the set has a key of this id
+  public JwkSet with(Jwk key) {
+    return new JwkSet(Stream.concat(keys.stream(), Stream.of(key)).toList());
+  }
+
+  /// The set without the keys of this id.
+  public JwkSet without(String keyId) {
+    return new JwkSet(
+        keys.stream().filter(key -> !key.keyId().equals(Optional.of(keyId))).toList());
   }
 
   /// The key of this id; the first in the set's order when there are one for signatures and one for

@@ -79,8 +79,7 @@ public final class PemKey {
       case PKCS1_PUBLIC ->
           ofSpki(algorithm, curve, Der.sequence(rsaIdentifier(), Der.bitString(der)));
       case SEC1 -> ofPkcs8(algorithm, curve, wrapPrivate(ecIdentifier(curve), der));
-      case CERTIFICATE ->
-          ofSpki(algorithm, curve, Certificates.parse(der).getPublicKey().getEncoded());
+      case CERTIFICATE -> ofSpki(algorithm, curve, Certificates.spki(Certificates.parse(der)));
       case ENCRYPTED_PKCS8 -> throw new UnusableKeyException(Pem.ENCRYPTED);
     };
   }
