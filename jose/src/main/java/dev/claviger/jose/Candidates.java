@@ -1,6 +1,7 @@
 package dev.claviger.jose;
 
 import static dev.claviger.jose.RejectionReason.ALGORITHM_NOT_ALLOWED;
+import static dev.claviger.jose.RejectionReason.SIGNATURE_MISMATCH;
 import static dev.claviger.jose.RejectionReason.UNKNOWN_KEY;
 
 import java.util.List;
@@ -13,7 +14,16 @@ import java.util.Optional;
 /// used as an HMAC secret, and nothing that a token brings along (`jwk`, `jku`, `x5c`, `x5u`) is
 /// looked at.
 record Candidates(List<Jwk> keys) {
-  static Optional<Candidates> find(JwsHeader header, JwkSet set) {
+  /// The keys of the set that the source has now, or after it had occasion to fetch new ones.
+  ///
+  /// @throws Refusal when there are none
+  static Candidates find(JwsHeader header, JwkSet current, KeySource source) {
+    return find(header, current)
+        .or(() -> find(header, source.afterMiss(header.keyId().orElse(""))))
+        .orElseThrow(() -> unknownKey(header));
+  }
+
+  private static Optional<Candidates> find(JwsHeader header, JwkSet set) {
     if (header.keyId().isPresent()) {
       List<Jwk> named = set.named(header.keyId().get());
       return named.isEmpty()
@@ -39,7 +49,11 @@ record Candidates(List<Jwk> keys) {
                     .formatted(header.algorithm().joseName(), named.getFirst())));
   }
 
-  static Refusal unknownKey(JwsHeader header) {
+  Refusal mismatch() {
+    return new Refusal(SIGNATURE_MISMATCH, "tried " + keys);
+  }
+
+  private static Refusal unknownKey(JwsHeader header) {
     return new Refusal(UNKNOWN_KEY, "kid is " + new JsonString(header.keyId().orElse("")));
   }
 }

@@ -77,6 +77,25 @@ final class CompactJws {
     return decode(headerEnd + 1, payloadEnd, "payload");
   }
 
+  boolean hasPayload() {
+    return payloadEnd > headerEnd + 1;
+  }
+
+  /// A payload that is not encoded. Without base64url it may be any text without dots that needs no
+  /// escape (RFC 7797 section 5.2); anything else went as a question mark into the signing input.
+  byte[] plainPayload(String token) {
+    for (int i = headerEnd + 1; i < payloadEnd; i++) {
+      if (!isPlain(token.charAt(i))) {
+        throw new Refusal(MALFORMED, "payload: not printable ASCII");
+      }
+    }
+    return Arrays.copyOfRange(ascii, headerEnd + 1, payloadEnd);
+  }
+
+  static boolean isPlain(char c) {
+    return c >= ' ' && c <= '~' && c != '.';
+  }
+
   byte[] signature() {
     return decode(payloadEnd + 1, ascii.length, "signature");
   }

@@ -3,12 +3,12 @@ package dev.claviger.jose;
 import java.util.List;
 import java.util.Optional;
 
-/// JSON Web Signature (RFC 7515) over any bytes, in the compact serialization. For claims, see
-/// [Jwt] and [JwtVerifier].
+/// JSON Web Signature (RFC 7515) over any bytes: here in the compact serialization, which most
+/// want; [#builder] and [JwsVerifier] have the others. For claims, see [Jwt] and [JwtVerifier].
 public final class Jws {
   private static final int MAX_BYTES = 1 << 20;
 
-  /// These are the key's to say, or are not supported.
+  /// These are the key's or the [JwsBuilder]'s to say.
   private static final List<String> RESERVED = List.of("alg", "kid", "crit", "b64");
 
   private Jws() {}
@@ -30,6 +30,11 @@ public final class Jws {
         HeaderTemplate.of(HeaderTemplate.header(key, Optional.empty(), header)), payload, key);
   }
 
+  /// Signs by several keys, as JSON, with a detached or an unencoded payload.
+  public static JwsBuilder builder(byte[] payload) {
+    return new JwsBuilder(payload);
+  }
+
   static void requireFree(JsonObject header) {
     for (String name : RESERVED) {
       if (header.has(name)) {
@@ -38,12 +43,13 @@ public final class Jws {
     }
   }
 
-  /// Verifies a token of up to 1 MiB.
+  /// Verifies a compact token of up to 1 MiB, of one signature and with its payload; [JwsVerifier]
+  /// takes the others.
   ///
   /// @throws RejectedTokenException when it is not authentic
   public static VerifiedJws verify(String token, KeySource keys) {
     try {
-      return new JwsVerification(keys).verify(token, MAX_BYTES);
+      return new JwsVerification(keys, CriticalHeaders.OURS).verify(token, MAX_BYTES);
     } catch (Refusal refusal) {
       throw refusal.asException();
     }

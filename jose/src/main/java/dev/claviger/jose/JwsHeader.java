@@ -2,41 +2,64 @@ package dev.claviger.jose;
 
 import static dev.claviger.jose.RejectionReason.ALGORITHM_NOT_ALLOWED;
 import static dev.claviger.jose.RejectionReason.MALFORMED;
-import static dev.claviger.jose.RejectionReason.UNSUPPORTED_HEADER;
 
 import java.util.Optional;
 
-/// A protected header that is well-formed and asks for nothing that is not understood here. Says
-/// nothing yet about who wrote it.
+/// A header that is well-formed and asks for nothing that is not understood here (RFC 7515 section
+/// 4). Says nothing yet about who wrote it.
+///
+/// @param json the protected part
+/// @param unprotected the part that no signature covers: empty in the compact serialization
+/// @param type `typ`, of the protected part alone
+/// @param encodedPayload whether the signature covers the payload in base64url (RFC 7797 section 3)
 record JwsHeader(
-    JsonObject json, SignatureAlgorithm algorithm, Optional<String> keyId, Optional<String> type) {
+    JsonObject json,
+    JsonObject unprotected,
+    SignatureAlgorithm algorithm,
+    Optional<String> keyId,
+    Optional<String> type,
+    boolean encodedPayload) {
   private static final JsonLimits LIMITS = new JsonLimits(16 * 1024, 16);
 
   /// @throws Refusal when it is not
   static JwsHeader parse(byte[] utf8) {
-    JsonObject json = parseObject(utf8);
-    Optional<String> keyId = stringOrAbsent(json, "kid");
-    refuseExtensions(json);
-    return new JwsHeader(json, algorithm(json), keyId, stringOrAbsent(json, "typ"));
+    return parse(utf8, CriticalHeaders.NONE);
   }
 
-  private static JsonObject parseObject(byte[] utf8) {
+  /// @throws Refusal when it is not
+  static JwsHeader parse(byte[] utf8, CriticalHeaders critical) {
+    JsonObject json = parseObject(utf8);
+    return of(json, JsonObject.empty(), json, critical);
+  }
+
+  /// A header of the JSON serialization, in two parts.
+  ///
+  /// The key id may stand in either: it is a hint, and a wrong one leads to a key that did not
+  /// sign.
+  ///
+  /// @param saysAlgorithm the part that `alg` is taken from
+  /// @throws Refusal when it is not
+  static JwsHeader of(
+      JsonObject json, JsonObject unprotected, JsonObject saysAlgorithm, CriticalHeaders critical) {
+    Optional<String> keyId =
+        stringOrAbsent(json, "kid").or(() -> stringOrAbsent(unprotected, "kid"));
+    Optional<String> type = stringOrAbsent(json, "typ");
+    critical.check(json);
+    return new JwsHeader(
+        json, unprotected, algorithm(saysAlgorithm), keyId, type, encodesPayload(json));
+  }
+
+  /// Whether `b64` is absent or true.
+  static boolean encodesPayload(JsonObject json) {
+    return json.bool(CriticalHeaders.UNENCODED).orElse(true);
+  }
+
+  /// @throws Refusal when it is no JSON object
+  static JsonObject parseObject(byte[] utf8) {
     try {
       return JsonObject.parse(utf8, LIMITS);
     } catch (InvalidJsonException e) {
       throw new Refusal(MALFORMED, "header: " + e.getMessage());
-    }
-  }
-
-  /// No extension is supported, so whatever `crit` lists is unknown (RFC 7515 section 4.1.11); an
-  /// unencoded payload without `crit` would be read as another payload by whoever ignores `b64`
-  /// (RFC 7797 section 6).
-  private static void refuseExtensions(JsonObject json) {
-    if (json.has("crit")) {
-      throw new Refusal(UNSUPPORTED_HEADER, "crit is " + json.member("crit").orElseThrow());
-    }
-    if (json.has("b64")) {
-      throw new Refusal(UNSUPPORTED_HEADER, "b64 is present");
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.claviger.jose;
 
-import static dev.claviger.jose.RejectionReason.SIGNATURE_MISMATCH;
+import static dev.claviger.jose.RejectionReason.MALFORMED;
 
 import dev.claviger.jose.KnownHeaders.Known;
 
@@ -9,10 +9,17 @@ import dev.claviger.jose.KnownHeaders.Known;
 /// signature.
 final class JwsVerification {
   private final KeySource source;
+  private final CriticalHeaders critical;
   private final KnownHeaders knownHeaders = new KnownHeaders();
 
+  /// For JSON Web Tokens, which have no critical headers.
   JwsVerification(KeySource source) {
+    this(source, CriticalHeaders.NONE);
+  }
+
+  JwsVerification(KeySource source, CriticalHeaders critical) {
     this.source = source;
+    this.critical = critical;
   }
 
   /// @throws Refusal when any check fails
@@ -21,29 +28,47 @@ final class JwsVerification {
     JwkSet set = source.current();
     Known known = knownHeaders.find(jws, set);
     if (known != null) {
-      return signed(jws, known.header, known.candidates);
+      return signed(token, jws, known.header, known.candidates);
     }
-    return verifyNew(jws, set);
+    return verifyNew(token, jws, set);
   }
 
-  private VerifiedJws verifyNew(CompactJws jws, JwkSet set) {
-    JwsHeader header = JwsHeader.parse(jws.header());
-    Candidates candidates =
-        Candidates.find(header, set)
-            .or(() -> Candidates.find(header, source.afterMiss(header.keyId().orElse(""))))
-            .orElseThrow(() -> Candidates.unknownKey(header));
-    VerifiedJws verified = signed(jws, header, candidates);
+  private VerifiedJws verifyNew(String token, CompactJws jws, JwkSet set) {
+    JwsHeader header = JwsHeader.parse(jws.header(), critical);
+    Candidates candidates = Candidates.find(header, set, source);
+    VerifiedJws verified = signed(token, jws, header, candidates);
     knownHeaders.remember(jws, header, set, candidates);
     return verified;
   }
 
-  private static VerifiedJws signed(CompactJws jws, JwsHeader header, Candidates candidates) {
+  private static VerifiedJws signed(
+      String token, CompactJws jws, JwsHeader header, Candidates candidates) {
     byte[] signature = jws.signature();
     for (Jwk key : candidates.keys()) {
       if (jws.isSignedBy(key, signature)) {
-        return new VerifiedJws(header, jws.payload(), key);
+        byte[] payload = header.encodedPayload() ? jws.payload() : jws.plainPayload(token);
+        return new VerifiedJws(header, payload, key);
       }
     }
-    throw new Refusal(SIGNATURE_MISMATCH, "tried " + candidates.keys());
+    throw candidates.mismatch();
+  }
+
+  /// @throws Refusal when any check fails, or the token has a payload
+  VerifiedJws verifyDetached(String token, int maxBytes, byte[] payload) {
+    CompactJws jws = CompactJws.split(token, maxBytes);
+    if (jws.hasPayload()) {
+      throw new Refusal(MALFORMED, "a payload, where a detached one is expected");
+    }
+    JwsHeader header = JwsHeader.parse(jws.header(), critical);
+    Candidates candidates = Candidates.find(header, source.current(), source);
+    byte[] input =
+        JwsPayload.of(payload, header.encodedPayload()).signingInput(jws.encodedHeader());
+    byte[] signature = jws.signature();
+    for (Jwk key : candidates.keys()) {
+      if (key.verify(input, 0, input.length, signature)) {
+        return new VerifiedJws(header, payload, key);
+      }
+    }
+    throw candidates.mismatch();
   }
 }

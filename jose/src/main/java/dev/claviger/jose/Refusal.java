@@ -15,6 +15,10 @@ final class Refusal extends RuntimeException {
     this.detail = detail;
   }
 
+  RejectionReason reason() {
+    return reason;
+  }
+
   Verification.Rejected asRejected() {
     return new Verification.Rejected(reason, detail);
   }

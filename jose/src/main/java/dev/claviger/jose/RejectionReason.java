@@ -4,7 +4,7 @@ package dev.claviger.jose;
 public enum RejectionReason {
   TOO_LARGE("The token is longer than the limit."),
   MALFORMED(
-      "The token is not a well-formed compact JWS: three base64url segments with a JSON object as header."),
+      "The token does not have the form of its serialization: base64url segments, or the members of a JSON object, with a JSON object as header."),
   UNSUPPORTED_HEADER("The token's header asks for an extension that is not understood here."),
   ALGORITHM_NOT_ALLOWED("The token's algorithm is not the one that the key is for."),
   UNKNOWN_KEY("The token names a key that is not among the keys of this verifier."),

@@ -1,5 +1,7 @@
 package dev.claviger.jose;
 
+import dev.claviger.jose.keys.KeyMaterial;
+import dev.claviger.jose.keys.OctKey;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,5 +18,19 @@ final class TestKeys {
 
   static Jwk another(JoseAlgorithm algorithm) {
     return OTHERS.computeIfAbsent(algorithm, Jwk::generate);
+  }
+
+  /// A key that is printed in a specification and so refused by the library: past that check, for
+  /// the examples that are signed with it.
+  static Jwk publiclyKnown(SignatureAlgorithm algorithm, byte[] secret) {
+    try {
+      var material = OctKey.class.getDeclaredConstructor(byte[].class);
+      material.setAccessible(true);
+      var key = Jwk.class.getDeclaredConstructor(JoseAlgorithm.class, KeyMaterial.class);
+      key.setAccessible(true);
+      return key.newInstance(algorithm, material.newInstance(secret));
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 }
