@@ -194,7 +194,9 @@ class AttackTest {
   @Test
   void unencodedPayloadWithoutCrit() {
     assertRejected(
-        hs256("{\"alg\":\"HS256\",\"b64\":false}", CLAIMS), UNSUPPORTED_HEADER, "b64 is present, and crit does not say so");
+        hs256("{\"alg\":\"HS256\",\"b64\":false}", CLAIMS),
+        UNSUPPORTED_HEADER,
+        "b64 is present, and crit does not say so");
   }
 
   @Test

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.jose.encoding.Base64Url;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The examples of RFC 7520 section 4, RFC 8037 appendix A.4 and RFC 7797 section 4, machine-readable.
+/// The examples of RFC 7520 section 4, RFC 8037 appendix A.4 and RFC 7797 section 4,
+/// machine-readable.
 class CookbookSignatureTest {
   @ParameterizedTest
   @ValueSource(
@@ -70,7 +70,8 @@ class CookbookSignatureTest {
     JsonObject output = example.object("output").orElseThrow();
     JwsBuilder builder = Jws.builder(payload.getBytes(UTF_8)).signer(key);
     assertThat(builder.toCompact()).isEqualTo(output.string("compact").orElseThrow());
-    assertThat(JsonObject.parse(builder.toGeneral())).isEqualTo(output.object("json").orElseThrow());
+    assertThat(JsonObject.parse(builder.toGeneral()))
+        .isEqualTo(output.object("json").orElseThrow());
     assertThat(JsonObject.parse(builder.toFlattened()))
         .isEqualTo(output.object("json_flat").orElseThrow());
   }
@@ -130,8 +131,7 @@ class CookbookSignatureTest {
     JsonObject example = example("rfc7797/4.2.hmac-sha2_b64_false");
     JwsVerifier verifier =
         JwsVerifier.builder(publishedKey(example.object("input").orElseThrow())).build();
-    JsonObject flattened =
-        example.object("output").orElseThrow().object("json_flat").orElseThrow();
+    JsonObject flattened = example.object("output").orElseThrow().object("json_flat").orElseThrow();
     assertThatThrownBy(() -> verifier.verifyJson(flattened.toJson()))
         .hasMessageContaining("b64 is present, and crit does not say so");
     JsonObject asInTheRfc =

@@ -51,8 +51,7 @@ class JwsTest {
       assertThat(verifier.verifyJson(attached.toFlattened()).payload()).isEqualTo(PAYLOAD);
       assertThat(verifier.verifyJson(attached.toGeneral()).payload()).isEqualTo(PAYLOAD);
       assertThat(verifier.verify(detached.toCompact(), PAYLOAD).payload()).isEqualTo(PAYLOAD);
-      assertThat(verifier.verifyJson(detached.toFlattened(), PAYLOAD).payload())
-          .isEqualTo(PAYLOAD);
+      assertThat(verifier.verifyJson(detached.toFlattened(), PAYLOAD).payload()).isEqualTo(PAYLOAD);
       assertThat(verifier.verifyJson(detached.toGeneral(), PAYLOAD).key()).isEqualTo(key);
     }
     String compact = Jws.builder(PAYLOAD).signer(key).toCompact();
@@ -124,8 +123,7 @@ class JwsTest {
   /// RFC 7797 section 3.
   @Test
   void signaturesAgreeAboutTheEncoding() {
-    JsonObject plain =
-        JsonObject.parse(Jws.builder(PAYLOAD).signer(EC).unencoded().toGeneral());
+    JsonObject plain = JsonObject.parse(Jws.builder(PAYLOAD).signer(EC).unencoded().toGeneral());
     JsonObject encoded = JsonObject.parse(Jws.builder(PAYLOAD).signer(RSA).toGeneral());
     JsonObject mixed =
         encoded.with(
@@ -147,9 +145,7 @@ class JwsTest {
     assertThat(Jws.verify(token, EC).payload()).isEqualTo(text);
     // What is not Latin-1 is a question mark to the signature.
     assertRefused(
-        () -> Jws.verify(token.replace("!?", "!€"), EC),
-        MALFORMED,
-        "payload: not printable ASCII");
+        () -> Jws.verify(token.replace("!?", "!€"), EC), MALFORMED, "payload: not printable ASCII");
     assertThatThrownBy(() -> Jws.builder(PAYLOAD).signer(EC).unencoded().toCompact())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
@@ -257,7 +253,8 @@ class JwsTest {
   /// RFC 7515 section 7.2.1: what is not known is ignored.
   @Test
   void ignoresFurtherMembers() {
-    String json = JsonObject.parse(Jws.builder(PAYLOAD).signer(EC).toFlattened()).with("x", "y").toJson();
+    String json =
+        JsonObject.parse(Jws.builder(PAYLOAD).signer(EC).toFlattened()).with("x", "y").toJson();
     assertThat(JwsVerifier.builder(KEYS).build().verifyJson(json).payload()).isEqualTo(PAYLOAD);
   }
 

@@ -30,7 +30,7 @@ final class TestKeys {
       key.setAccessible(true);
       return key.newInstance(algorithm, material.newInstance(secret));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("the constructors have changed", e);
     }
   }
 }
