@@ -1,8 +1,9 @@
 package dev.claviger.launcher;
 
+import dev.claviger.jose.Curve;
+import dev.claviger.jose.JoseAlgorithm;
 import dev.claviger.jose.Jwk;
 import dev.claviger.jose.JwkSet;
-import dev.claviger.jose.KeyType;
 import dev.claviger.jose.SignatureAlgorithm;
 import dev.claviger.jose.UnusableKeyException;
 import java.io.IOException;
@@ -21,21 +22,25 @@ import picocli.CommandLine.Option;
     })
 final class JwkGenerateCommand implements Action {
 
-  private static final int RSA_BITS = 2048;
-
   @Option(
       names = "--alg",
       paramLabel = "ALGORITHM",
       required = true,
       converter = AlgorithmOption.Names.class,
-      description = "What the key is for: ES256, RS256, EdDSA, HS256, …")
-  private SignatureAlgorithm algorithm = SignatureAlgorithm.ES256;
+      description = "What the key is for: ES256, RS256, HS256, ECDH-ES+A256KW, A256GCM, …")
+  private JoseAlgorithm algorithm = SignatureAlgorithm.ES256;
 
   @Option(
       names = "--bits",
       paramLabel = "N",
       description = "Length of an RSA key, from 2048 on. Default: 2048.")
   private @Nullable Integer bits;
+
+  @Option(
+      names = "--curve",
+      paramLabel = "CURVE",
+      description = "Of ECDH-ES and EdDSA keys: P-256, X25519, … Default: P-256, and Ed25519.")
+  private @Nullable String curve;
 
   static final class Id {
     @Option(names = "--kid", paramLabel = "ID", description = "The key's id.")
@@ -64,18 +69,30 @@ final class JwkGenerateCommand implements Action {
   }
 
   private Jwk generate() {
-    if (bits != null && algorithm.keyType() != KeyType.RSA) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--bits is for RSA keys; keys for %s have one length".formatted(algorithm));
-    }
     try {
-      return algorithm.keyType() == KeyType.RSA
-          ? Jwk.generateRsa(algorithm, Optional.ofNullable(bits).orElse(RSA_BITS))
-          : Jwk.generate(algorithm);
+      if (curve != null) {
+        return Jwk.generate(algorithm, curveNamed(curve));
+      }
+      return bits == null ? Jwk.generate(algorithm) : Jwk.generateRsa(algorithm, bits);
     } catch (UnusableKeyException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Curve curveNamed(String name) {
+    return algorithm.curves().stream()
+        .filter(curve -> curve.joseName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> notItsCurve(name));
+  }
+
+  private CommandFailure notItsCurve(String name) {
+    var curves = algorithm.curves().stream().map(Curve::joseName).toList();
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "%s does not use keys on %s, but on %s"
+            .formatted(
+                algorithm.joseName(), name, curves.isEmpty() ? "none" : String.join(", ", curves)));
   }
 
   private Jwk named(Jwk key) {

@@ -1,11 +1,12 @@
 package dev.claviger.launcher;
 
+import dev.claviger.jose.ContentEncryption;
 import dev.claviger.jose.CryptoProviders;
+import dev.claviger.jose.JoseAlgorithm;
 import dev.claviger.jose.JsonArray;
 import dev.claviger.jose.JsonObject;
+import dev.claviger.jose.KeyManagementAlgorithm;
 import dev.claviger.jose.SignatureAlgorithm;
-import java.util.Arrays;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,20 +36,32 @@ final class JwtProvidersCommand implements Action {
 
   private static String text() {
     return """
-    Provider:    %s
-    Signatures:  %s
+    Provider:            %s
+    Signatures:          %s
+    Key management:      %s
+    Content encryption:  %s
     """
-        .formatted(CryptoProviders.chosen(), String.join(" ", signatures()));
+        .formatted(
+            CryptoProviders.chosen(),
+            names(SignatureAlgorithm.values()),
+            names(KeyManagementAlgorithm.values()),
+            names(ContentEncryption.values()));
+  }
+
+  private static String names(JoseAlgorithm... algorithms) {
+    return String.join(" ", AlgorithmOption.joseNames(algorithms));
   }
 
   private static JsonObject facts() {
     return JsonObject.builder()
         .put("provider", CryptoProviders.chosen())
-        .put("signatures", JsonArray.ofStrings(signatures()))
+        .put("signatures", array(SignatureAlgorithm.values()))
+        .put("key_management", array(KeyManagementAlgorithm.values()))
+        .put("content_encryption", array(ContentEncryption.values()))
         .build();
   }
 
-  private static List<String> signatures() {
-    return Arrays.stream(SignatureAlgorithm.values()).map(SignatureAlgorithm::joseName).toList();
+  private static JsonArray array(JoseAlgorithm... algorithms) {
+    return JsonArray.ofStrings(AlgorithmOption.joseNames(algorithms));
   }
 }

@@ -1,6 +1,6 @@
 package dev.claviger.launcher;
 
-import dev.claviger.jose.SignatureAlgorithm;
+import dev.claviger.jose.JoseAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class KeyFileInput {
     return new KeyText("standard input", surroundings.in().readAllBytes());
   }
 
-  Optional<SignatureAlgorithm> algorithm() {
+  Optional<JoseAlgorithm> algorithm() {
     return algorithm.given();
   }
 }

@@ -1,7 +1,10 @@
 package dev.claviger.launcher;
 
+import dev.claviger.jose.JoseAlgorithm;
 import dev.claviger.jose.Jwk;
 import dev.claviger.jose.JwkSet;
+import dev.claviger.jose.KeyManagementAlgorithm;
+import dev.claviger.jose.KeyManagementMode;
 import dev.claviger.jose.SignatureAlgorithm;
 import dev.claviger.jose.UnusableKeyException;
 import java.io.IOException;
@@ -120,8 +123,12 @@ final class KeyOptions {
 
   private Jwk secret(String source, String text) {
     try {
-      return Jwk.hmac(
-          algorithm.given().orElse(SignatureAlgorithm.HS256), secretEncoding.decode(text));
+      return switch (algorithm.given().orElse(SignatureAlgorithm.HS256)) {
+        case KeyManagementAlgorithm management
+            when management.mode() == KeyManagementMode.PASSWORD_BASED_KEY_WRAPPING ->
+            Jwk.password(management, text);
+        case JoseAlgorithm other -> Jwk.secret(other, secretEncoding.decode(text));
+      };
     } catch (UnusableKeyException | IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.UNAVAILABLE, "%s: %s".formatted(source, e.getMessage()));
     }

@@ -2,6 +2,7 @@ package dev.claviger.launcher;
 
 import dev.claviger.jose.Jwk;
 import dev.claviger.jose.JwkSet;
+import dev.claviger.jose.SignatureAlgorithm;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ final class SigningKey {
   static Jwk of(JwkSet keys, Optional<String> keyId) {
     var fitting =
         keys.keys().stream()
-            .filter(Jwk::isPrivate)
+            .filter(key -> key.isPrivate() && key.algorithm() instanceof SignatureAlgorithm)
             .filter(key -> keyId.isEmpty() || key.keyId().equals(keyId))
             .toList();
     return switch (fitting.size()) {
@@ -30,7 +31,7 @@ final class SigningKey {
         ExitCode.USAGE,
         keyId
             .map("no private key with the id %s was given"::formatted)
-            .orElse("a public key cannot sign: give the private one"));
+            .orElse("none of the keys can sign: give a private one for signatures"));
   }
 
   private static CommandFailure several(List<Jwk> keys) {

@@ -51,6 +51,14 @@ final class TrainCommand implements Action {
     serve(data[1]);
     command("user create --username trainee --random-password", data);
     command("user list", data);
+    tokens(data[1]);
+  }
+
+  private void tokens(String data) {
+    var key = Path.of(data, "keys", "hs256.jwk").toString();
+    command("jwk generate --alg ES256");
+    command("jwt sign --no-expiry --subject 42", "--key", key);
+    command("jwt decode eyJhbGciOiJub25lIn0.eyJleHAiOjB9.");
   }
 
   /// The first minute of a server: a login, a refresh, a check, a protected resource.

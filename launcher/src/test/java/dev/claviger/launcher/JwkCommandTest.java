@@ -5,8 +5,10 @@ import static dev.claviger.launcher.CommandRun.IN_A_SCRIPT;
 import static dev.claviger.launcher.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.claviger.jose.JsonObject;
 import java.io.IOException;
@@ -27,13 +29,41 @@ class JwkCommandTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"HS256", "RS256", "PS384", "ES256", "ES384", "ES512", "EdDSA"})
+  @ValueSource(strings = {"HS256", "RS256", "ES256", "ES384", "ES512", "EdDSA"})
   void nimbusReadsWhatIsGenerated(String algorithm) throws Exception {
     var key = JWK.parse(run("jwk", "generate", "--alg", algorithm).out());
 
     assertThat(key.isPrivate()).isTrue();
     assertThat(key.getAlgorithm().getName()).isEqualTo(algorithm);
     assertThat(key.getKeyID()).isEqualTo(key.computeThumbprint().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA-OAEP-256", "ECDH-ES+A256KW", "A256KW", "A128GCM", "A256CBC-HS512"})
+  void nimbusReadsKeysForEncryption(String algorithm) throws Exception {
+    var key = JWK.parse(run("jwk", "generate", "--alg", algorithm).out());
+
+    assertThat(key.getAlgorithm().getName()).isEqualTo(algorithm);
+    assertThat(key.getKeyUse()).isEqualTo(KeyUse.ENCRYPTION);
+  }
+
+  @Test
+  void theCurveCanBeChosen() throws Exception {
+    var key = JWK.parse(run("jwk", "generate", "--alg=ECDH-ES", "--curve=X25519").out());
+    assertThat(key.toOctetKeyPair().getCurve()).isEqualTo(Curve.X25519);
+    assertThat(run("jwk", "generate", "--alg=ES256", "--curve=P-384").err())
+        .isEqualTo("claviger: ES256 does not use keys on P-384, but on P-256\n");
+    assertThat(run("jwk", "generate", "--alg=dir").err())
+        .contains("a key that encrypts the content itself is for one of A128GCM, ");
+    assertThat(run("jwk", "generate", "--alg=PBES2-HS256+A128KW").exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aPostQuantumKeyGoesToPemAndBack() {
+    var key = run("jwk", "generate", "--alg=ML-DSA-44", "--no-kid").out();
+    var pem = IN_A_SCRIPT.reading(key).of("jwk", "convert").out();
+
+    assertThat(IN_A_SCRIPT.reading(pem).of("jwk", "convert").out()).isEqualTo(key);
   }
 
   @Test
@@ -50,10 +80,7 @@ class JwkCommandTest {
   void whatCannotBeGeneratedIsRefused() {
     assertThat(run("jwk", "generate", "--alg=ES256", "--bits=4096"))
         .isEqualTo(
-            new CommandRun.Result(
-                ExitCode.USAGE,
-                "",
-                "claviger: --bits is for RSA keys; keys for ES256 have one length\n"));
+            new CommandRun.Result(ExitCode.USAGE, "", "claviger: ES256 does not use RSA keys\n"));
     assertThat(run("jwk", "generate", "--alg=RS256", "--bits=1024").exit())
         .isEqualTo(ExitCode.USAGE);
     assertThat(run("jwk", "generate", "--alg=RS265").err()).contains("did you mean 'RS256'?");
@@ -101,10 +128,15 @@ class JwkCommandTest {
   void thumbprintsAreThoseOfNimbus() throws Exception {
     var key = run("jwk", "generate", "--alg=RS256").out();
     var expected = JWK.parse(key).computeThumbprint() + "\n";
+    var longer = JWK.parse(key).computeThumbprint("SHA-512").toString();
     var unstated = JsonObject.parse(key).without("alg").toJson();
 
     assertThat(IN_A_SCRIPT.reading(key).of("jwk", "thumbprint").out()).isEqualTo(expected);
     assertThat(IN_A_SCRIPT.reading(unstated).of("jwk", "thumbprint").out()).isEqualTo(expected);
+    assertThat(IN_A_SCRIPT.reading(key).of("jwk", "thumbprint", "--hash=sha-512", "--uri").line())
+        .isEqualTo("urn:ietf:params:oauth:jwk-thumbprint:sha-512:" + longer);
+    assertThat(run("jwk", "thumbprint", "--hash=md5").err())
+        .contains("'md5' is not one of sha-256, sha-384, sha-512");
   }
 
   @ParameterizedTest

@@ -133,7 +133,7 @@ class JwtSignCommandTest {
         .isEqualTo("claviger: no private key with the id h2 was given\n");
     var published = Files.writeString(directory.resolve("p"), run("jwk", "public", key).out());
     assertThat(run("jwt", "sign", "--key", published.toString(), "--no-expiry").err())
-        .isEqualTo("claviger: a public key cannot sign: give the private one\n");
+        .isEqualTo("claviger: none of the keys can sign: give a private one for signatures\n");
   }
 
   @Test

@@ -212,11 +212,14 @@ class JwtVerifyCommandTest {
   void aKeyThatCannotBeUsedIsNamedWithItsFault() throws IOException {
     assertThat(with("--key", file("a", "hello").toString()).err())
         .endsWith("/a: neither a JWK, nor a JWK Set, nor a key in PEM or DER\n");
-    assertThat(with("--key", file("b", "{\"kty\":\"RSA\",\"n\":\"AA\",\"e\":\"AQAB\"}") + "").err())
+    var agreement = run("jwk", "generate", "--alg=ECDH-ES", "--curve=X25519").out();
+    var unstated = JsonObject.parse(agreement).without("alg").toJson();
+    assertThat(with("--key", file("b", unstated).toString()).err())
         .endsWith(
-            "/b: this key does not say which algorithm it is for: add --alg, for instance --alg RS256\n");
-    assertThat(with("--key", file("c", "{\"keys\":[]}").toString()).err())
-        .endsWith("/c: no key of the set can be used; if none says its algorithm, add --alg\n");
+            "/b: this key does not say which algorithm it is for: add --alg, for instance --alg"
+                + " ECDH-ES+A256KW\n");
+    assertThat(with("--key", file("c", "{\"keys\":[" + unstated + "]}").toString()).err())
+        .contains("/c: no key of the set can be used\nclaviger:   key 1: the key does not say");
     assertThat(with("--key", file("d", "{").toString()).err()).contains("/d: not JSON: ");
     assertThat(with("--key", "nowhere").exit()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(with("--key-env", "NOWHERE").err())
