@@ -344,6 +344,25 @@ public final class Jwk {
     return jwtHeader;
   }
 
+  KeyMaterial material() {
+    return material;
+  }
+
+  /// @throws UnusableKeyException when it is for signatures, or not for this side of encryption
+  KeyManagement keyManagementForSending() {
+    KeyManagement management = KeyManagement.of(this);
+    if (!parameters.use().making()) {
+      throw new UnusableKeyException("this key is not for encrypting");
+    }
+    return management;
+  }
+
+  boolean decrypts() {
+    return parameters.use().opening()
+        && material.isPrivate()
+        && !(algorithm instanceof SignatureAlgorithm);
+  }
+
   byte[] sign(byte[] input, int offset, int length) {
     if (!material.isPrivate() || !parameters.use().making()) {
       throw new UnusableKeyException("this key is not for signing");

@@ -19,6 +19,10 @@ final class Refusal extends RuntimeException {
     return reason;
   }
 
+  String detail() {
+    return detail;
+  }
+
   Verification.Rejected asRejected() {
     return new Verification.Rejected(reason, detail);
   }

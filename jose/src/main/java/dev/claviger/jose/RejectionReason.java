@@ -1,6 +1,8 @@
 package dev.claviger.jose;
 
-/// Every reason for which a token can be refused, in the order in which the checks are made.
+/// Every reason for which a token can be refused, in the order in which the checks are made. A
+/// token that is signed and then encrypted goes through the first of them twice: in its envelope,
+/// and with what was in it.
 public enum RejectionReason {
   TOO_LARGE("The token is longer than the limit."),
   MALFORMED(
@@ -8,6 +10,12 @@ public enum RejectionReason {
   UNSUPPORTED_HEADER("The token's header asks for an extension that is not understood here."),
   ALGORITHM_NOT_ALLOWED("The token's algorithm is not the one that the key is for."),
   UNKNOWN_KEY("The token names a key that is not among the keys of this verifier."),
+  TOO_COSTLY(
+      "The token asks for more work than the limit allows, to derive a key or to decompress."),
+  DECRYPTION_FAILED("The token was not encrypted for this key, or was changed on the way."),
+  NOT_ENCRYPTED("The token is not encrypted, and this verifier asks for encryption."),
+  NOT_SIGNED(
+      "What the token encrypts is not a signed token: anybody who has the public key could have made it."),
   SIGNATURE_MISMATCH("The token's signature was not made over this content with this key."),
   WRONG_TYPE("The token's header states another type than the expected one."),
   MALFORMED_CLAIMS(

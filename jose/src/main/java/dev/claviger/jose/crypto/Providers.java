@@ -13,6 +13,8 @@ import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
 
 /// Where the primitives come from, decided once when this class is loaded.
 public final class Providers {
@@ -112,6 +114,31 @@ public final class Providers {
     if (algorithm.curve().filter(Providers::isForBouncyCastle).isPresent()) {
       BouncyCastle.provider();
     }
+  }
+
+  static Cipher cipher(String transformation) throws GeneralSecurityException {
+    if (FASTER.isPresent()) {
+      try {
+        return Cipher.getInstance(transformation, FASTER.get());
+      } catch (NoSuchAlgorithmException _) {
+        // It has not everything; the JDK has what is missing.
+      }
+    }
+    return Cipher.getInstance(transformation);
+  }
+
+  /// ECDH by the native provider; it has no XDH.
+  ///
+  /// @param type `ECDH` or `XDH`
+  static KeyAgreement keyAgreement(String type) throws NoSuchAlgorithmException {
+    if (FASTER.isPresent()) {
+      try {
+        return KeyAgreement.getInstance(type, FASTER.get());
+      } catch (NoSuchAlgorithmException _) {
+        // It has not everything; the JDK has what is missing.
+      }
+    }
+    return KeyAgreement.getInstance(type);
   }
 
   private static Signature signature(SignatureAlgorithm algorithm) throws NoSuchAlgorithmException {
