@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// The Amazon Corretto Crypto Provider is used when it is on the class path and its native library
 /// works on this machine: it signs with ES256 eight times as fast as the JDK. Otherwise, and for
-/// HMAC always, it is what the JDK's own list of providers answers. The choice is made once per
+/// HMAC always, it is what the JDK's own list of providers answers. ES256K alone falls back to
+/// Bouncy Castle, for the JDK has not had its curve since Java 16. The choice is made once per
 /// process; the system property `claviger.jose.provider=jdk` forces the JDK.
 public final class CryptoProviders {
   private CryptoProviders() {}

@@ -24,6 +24,10 @@ import java.util.Optional;
 /// A key on one of the curves of RFC 7748 and RFC 8032, as the bytes that those define.
 public record OkpKey(Curve curve, PublicKey publicKey, Optional<PrivateKey> privateKey)
     implements KeyMaterial {
+  public OkpKey {
+    Edwards.requireUsable(curve, point(curve, publicKey));
+  }
+
   public static OkpKey parse(JsonObject jwk, Curve curve) {
     if (!jwk.string("crv").equals(Optional.of(curve.joseName()))) {
       throw new UnusableKeyException("the key is not on " + curve.joseName());
@@ -104,9 +108,13 @@ public record OkpKey(Curve curve, PublicKey publicKey, Optional<PrivateKey> priv
     return seed.orElseThrow(() -> new UnusableKeyException("the private key cannot be read"));
   }
 
-  /// The last bytes of the standard encoding are the point.
   private byte[] x() {
-    byte[] spki = publicKey.getEncoded();
+    return point(curve, publicKey);
+  }
+
+  /// The last bytes of the standard encoding are the point.
+  private static byte[] point(Curve curve, PublicKey key) {
+    byte[] spki = key.getEncoded();
     return Arrays.copyOfRange(spki, spki.length - curve.coordinateBytes(), spki.length);
   }
 
