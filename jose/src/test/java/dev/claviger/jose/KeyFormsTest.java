@@ -1,5 +1,7 @@
 package dev.claviger.jose;
 
+import static dev.claviger.jose.KeyManagementAlgorithm.ECDH_ES;
+import static dev.claviger.jose.KeyManagementAlgorithm.RSA_OAEP_256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +13,7 @@ import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.jose4j.keys.EcKeyUtil;
 import org.jose4j.keys.RsaKeyUtil;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Keys as PEM and DER, both ways, with OpenSSL, the JDK and jose4j as judges.
 class KeyFormsTest {
@@ -100,6 +104,22 @@ class KeyFormsTest {
     assertThat(Jwk.fromDer(row, der).toJson()).isEqualTo(key.toJson());
     String publicPem = OpenSsl.text(pem, "pkey", "-pubout");
     assertThat(Jwk.fromPem(row, publicPem)).isEqualTo(key.publicOnly());
+  }
+
+  static Stream<Jwk> encryptionKeys() {
+    return EncryptionKeys.all()
+        .filter(key -> key.algorithm() == ECDH_ES || key.algorithm() == RSA_OAEP_256);
+  }
+
+  @ParameterizedTest
+  @MethodSource("encryptionKeys")
+  void keysForEncryptionToo(Jwk key) {
+    assertThat(OpenSsl.text(key.toPem(), "pkey")).isEqualTo(key.toPem());
+    assertThat(OpenSsl.text(key.toPem(), "pkey", "-pubout")).isEqualTo(key.publicOnly().toPem());
+    assertThat(Jwk.fromPem(key.algorithm(), key.toPem()).toJson())
+        .isEqualTo(key.withoutKeyId().toJson());
+    assertThat(Jwk.fromDer(key.algorithm(), key.publicOnly().toDer()).toJson())
+        .isEqualTo(key.publicOnly().withoutKeyId().toJson());
   }
 
   @Test
