@@ -7,8 +7,6 @@ import dev.claviger.jose.JsonValue;
 import dev.claviger.jose.Jwt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -174,10 +172,7 @@ final class ClaimOptions {
   }
 
   private JsonObject read(String name) throws IOException {
-    var text =
-        name.equals("-")
-            ? new String(surroundings.in().readAllBytes(), StandardCharsets.UTF_8)
-            : Files.readString(Path.of(name));
+    var text = new String(surroundings.read(name), StandardCharsets.UTF_8);
     try {
       return JsonObject.parse(text);
     } catch (InvalidJsonException e) {

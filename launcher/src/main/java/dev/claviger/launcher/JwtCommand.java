@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
       JwtDecodeCommand.class,
       JwtVerifyCommand.class,
       JwtSignCommand.class,
+      JwtEncryptCommand.class,
+      JwtDecryptCommand.class,
       JwtProvidersCommand.class
     })
 final class JwtCommand {}

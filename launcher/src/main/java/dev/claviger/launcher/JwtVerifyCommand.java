@@ -1,6 +1,5 @@
 package dev.claviger.launcher;
 
-import dev.claviger.jose.JsonNumber;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.JwtVerifier;
 import dev.claviger.jose.Verification.Rejected;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Option;
           + " --audience orders --type at+jwt --file token.txt"
     })
 final class JwtVerifyCommand implements Action {
-
-  private static final Pattern DATE = Pattern.compile("([a-z]{3}) is ([0-9]{1,12})");
 
   @Mixin private final TokenInput token = new TokenInput();
   @Mixin private final KeyOptions keys;
@@ -55,10 +51,21 @@ final class JwtVerifyCommand implements Action {
     expectations.requireAll();
     var builder = JwtVerifier.builder(keys.all()).clock(clock());
     var verifier = expectations.applyTo(builder).build();
-    return switch (verifier.verify(token.read(surroundings))) {
+    return switch (verifier.verify(signed(token.read(surroundings)))) {
       case Verified(var jwt) -> verified(jwt);
-      case Rejected rejected -> rejected(rejected);
+      case Rejected(var reason, var detail) ->
+          new RejectionReport("verified", palette, clock().instant())
+              .print(reason, detail, json, surroundings);
     };
+  }
+
+  private static String signed(String token) {
+    if (token.chars().filter(c -> c == '.').count() == 4) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "the token is encrypted: put 'claviger jwt decrypt --key FILE |' before this command");
+    }
+    return token;
   }
 
   private InstantSource clock() {
@@ -86,44 +93,6 @@ final class JwtVerifyCommand implements Action {
         .put("header", jwt.header())
         .put("claims", jwt.claims())
         .put("times", TokenJson.times(jwt.claims()))
-        .build();
-  }
-
-  private ExitCode rejected(Rejected rejected) {
-    if (json) {
-      surroundings.out().print(pages().of(facts(rejected)));
-    } else {
-      surroundings.err().println("claviger: " + sentence(rejected));
-    }
-    return ExitCode.REFUSED;
-  }
-
-  private String sentence(Rejected rejected) {
-    return palette.paint(Palette.Style.BAD, "not verified")
-        + ": %s (%s: %s)"
-            .formatted(
-                rejected.reason().sentence(),
-                rejected.reason(),
-                Printable.of(rejected.detail()) + date(rejected.detail()));
-  }
-
-  /// What a person cannot read in seconds.
-  private String date(String detail) {
-    var claim = DATE.matcher(detail);
-    if (!claim.matches()) {
-      return "";
-    }
-    return Glossary.date(claim.group(1), JsonNumber.of(Long.parseLong(claim.group(2))))
-        .map(date -> ", %s, %s".formatted(date, RelativeTime.of(date, clock().instant())))
-        .orElse("");
-  }
-
-  private static JsonObject facts(Rejected rejected) {
-    return JsonObject.builder()
-        .put("verified", false)
-        .put("reason", rejected.reason().name())
-        .put("sentence", rejected.reason().sentence())
-        .put("detail", rejected.detail())
         .build();
   }
 

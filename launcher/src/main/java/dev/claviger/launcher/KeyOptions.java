@@ -38,7 +38,7 @@ final class KeyOptions {
       names = "--secret-file",
       paramLabel = "FILE",
       description =
-          "A shared secret, for HS256 unless --alg says otherwise. A line end is no part of it.")
+          "A shared secret; for signatures HS256, unless --alg says it. A line end is no part of it.")
   private @Nullable Path secretFile;
 
   @Option(
@@ -65,9 +65,16 @@ final class KeyOptions {
   @Mixin private final AlgorithmOption algorithm = new AlgorithmOption();
 
   private final Surroundings surroundings;
+  private final Optional<JoseAlgorithm> ofSecrets;
 
   KeyOptions(Surroundings surroundings) {
+    this(surroundings, Optional.of(SignatureAlgorithm.HS256));
+  }
+
+  /// @param ofSecrets what shared secrets are for where nothing is said
+  KeyOptions(Surroundings surroundings, Optional<JoseAlgorithm> ofSecrets) {
     this.surroundings = surroundings;
+    this.ofSecrets = ofSecrets;
   }
 
   /// All keys that were named.
@@ -81,7 +88,7 @@ final class KeyOptions {
     }
     var keys = new ArrayList<Jwk>();
     for (var file : files) {
-      keys.addAll(new KeyText(file, read(file)).keys(algorithm.given()));
+      keys.addAll(new KeyText(file, surroundings.read(file)).keys(algorithm.given()));
     }
     if (variable != null) {
       keys.addAll(new KeyText(variable, environment(variable)).keys(algorithm.given()));
@@ -109,10 +116,6 @@ final class KeyOptions {
     }
   }
 
-  private byte[] read(String file) throws IOException {
-    return file.equals("-") ? surroundings.in().readAllBytes() : Files.readAllBytes(Path.of(file));
-  }
-
   private String environment(String name) {
     return Optional.ofNullable(surroundings.environment().get(name))
         .filter(value -> !value.isEmpty())
@@ -123,7 +126,7 @@ final class KeyOptions {
 
   private Jwk secret(String source, String text) {
     try {
-      return switch (algorithm.given().orElse(SignatureAlgorithm.HS256)) {
+      return switch (algorithm.given().or(() -> ofSecrets).orElseThrow(KeyOptions::unstated)) {
         case KeyManagementAlgorithm management
             when management.mode() == KeyManagementMode.PASSWORD_BASED_KEY_WRAPPING ->
             Jwk.password(management, text);
@@ -132,5 +135,12 @@ final class KeyOptions {
     } catch (UnusableKeyException | IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.UNAVAILABLE, "%s: %s".formatted(source, e.getMessage()));
     }
+  }
+
+  private static CommandFailure unstated() {
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "say what the secret is for: --alg A256KW or A256GCM for 32 random bytes,"
+            + " --alg PBES2-HS256+A128KW for a password");
   }
 }

@@ -1,7 +1,10 @@
 package dev.claviger.launcher;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /// What a process gets from its parent: the only way by which commands reach it, so that tests can
@@ -30,6 +33,11 @@ record Surroundings(
   /// Whether a person sits at the terminal and can be asked.
   boolean interactive() {
     return terminals.interactive();
+  }
+
+  /// What is in a file, or in standard input, which people call `-`.
+  byte[] read(String file) throws IOException {
+    return file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
   }
 
   boolean debug() {

@@ -84,7 +84,8 @@ sealed interface TokenAnatomy {
         .orElseGet(() -> new Payload.Other(ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
   }
 
-  private static Optional<JsonObject> claims(byte[] bytes) {
+  /// The claims, if it is a JSON object.
+  static Optional<JsonObject> claims(byte[] bytes) {
     try {
       return Optional.of(JsonObject.parse(bytes, JsonLimits.DEFAULT));
     } catch (InvalidJsonException _) {
