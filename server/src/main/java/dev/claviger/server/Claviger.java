@@ -13,6 +13,7 @@ import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.server.accounts.PasswordLogin;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
@@ -68,10 +69,17 @@ public final class Claviger implements AutoCloseable {
     var random = new SecureRandom();
 
     DataDirectory.prepare(settings.data());
-    var keys = KeyRing.open(settings.keys(), settings.data());
     var database = resources.keep(Database.open(settings.database(), settings.data()));
     database.migrations().atStart(settings.database().migrateOnStart(), progress);
 
+    var keys =
+        resources.keep(
+            KeyRing.open(
+                settings.keys(),
+                settings.data(),
+                database,
+                settings.tokens().longestLifetime(),
+                clock));
     audit = resources.keep(new AuditLog(settings.audit(), database, clock));
 
     var hasher = resources.keep(new PasswordHasher(settings.passwords(), random));
@@ -92,7 +100,8 @@ public final class Claviger implements AutoCloseable {
     health = new Health(database);
     routes = Routes.table(tokens.endpoints(), new Hello());
     var metrics = resources.keep(new Metrics(Routes.paths(routes)));
-    var site = new Site(routes, Routes.probes(health), tokens.authentication());
+    var jwks = new JwksEndpoint(keys, settings.keys());
+    var site = new Site(routes, Routes.beside(health, jwks), tokens.authentication());
     var management =
         new Site(List.of(), Routes.management(health, metrics), tokens.authentication());
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));

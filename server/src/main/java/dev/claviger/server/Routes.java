@@ -3,6 +3,7 @@ package dev.claviger.server;
 import static dev.claviger.server.web.Route.route;
 
 import dev.claviger.http.Handler;
+import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.tokens.Hello;
@@ -38,9 +39,15 @@ final class Routes {
             .get(hello::greet));
   }
 
-  /// What orchestrators ask, beside the routes.
-  static Map<String, Handler> probes(Health health) {
-    return Map.of("/healthz", health::alive, "/readyz", health::ready);
+  /// What machines ask, beside the routes: orchestrators, and those who verify our tokens.
+  static Map<String, Handler> beside(Health health, JwksEndpoint jwks) {
+    return Map.of(
+        "/healthz",
+        health::alive,
+        "/readyz",
+        health::ready,
+        "/.well-known/jwks.json",
+        jwks::answer);
   }
 
   /// What answers on the management port.

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.http.Handler;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.database.DatabaseSettings;
+import dev.claviger.server.keys.JwksEndpoint;
+import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.web.Field;
@@ -13,6 +15,8 @@ import dev.claviger.server.web.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,7 +80,10 @@ class RoutesPagesTest {
     try (var database = Database.open(DatabaseSettings.defaults(), data);
         var metrics = new Metrics(Set.of())) {
       var health = new Health(database);
-      return rows(Routes.probes(health), "the address of the service")
+      var settings = SERVER.settings().keys();
+      var keys = KeyRing.open(settings, data, database, Duration.ZERO, InstantSource.system());
+      return rows(
+              Routes.beside(health, new JwksEndpoint(keys, settings)), "the address of the service")
           + rows(Routes.management(health, metrics), "the management address");
     }
   }

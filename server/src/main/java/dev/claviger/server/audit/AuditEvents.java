@@ -19,6 +19,11 @@ public final class AuditEvents {
     this.database = database;
   }
 
+  /// As part of the transaction that does what the event tells of, where there is no [AuditLog].
+  public static void insert(Handle handle, AuditEvent event, Origin origin, Instant at) {
+    insert(handle, List.of(AuditRecord.of(event, origin, at)));
+  }
+
   static void insert(Handle handle, List<AuditRecord> records) {
     try (var batch =
         handle.prepareBatch(

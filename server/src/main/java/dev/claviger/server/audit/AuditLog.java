@@ -67,7 +67,7 @@ public final class AuditLog implements AutoCloseable {
 
   /// As part of the transaction that does what the event tells of.
   public void record(Handle handle, AuditEvent event, Origin origin) {
-    AuditEvents.insert(handle, List.of(AuditRecord.of(event, origin, clock.instant())));
+    AuditEvents.insert(handle, event, origin, clock.instant());
   }
 
   private void overflow(AuditRecord row) {

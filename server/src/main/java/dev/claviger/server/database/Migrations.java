@@ -21,7 +21,12 @@ import org.jdbi.v3.core.Handle;
 public final class Migrations {
 
   private static final List<String> NAMES =
-      List.of("0001_accounts", "0002_account_changes", "0003_refresh_tokens", "0006_audit");
+      List.of(
+          "0001_accounts",
+          "0002_account_changes",
+          "0003_refresh_tokens",
+          "0006_audit",
+          "0007_signing_keys");
 
   static final String TABLE = "claviger_migrations";
 

@@ -1,46 +1,42 @@
 package dev.claviger.server.keys;
 
-import dev.claviger.jose.JoseException;
 import dev.claviger.jose.Jwk;
 import dev.claviger.jose.JwkSet;
-import dev.claviger.jose.SignatureAlgorithm;
-import dev.claviger.settings.Secret;
-import java.nio.charset.StandardCharsets;
+import dev.claviger.jose.KeySource;
+import dev.claviger.server.database.Database;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 
-/// The key that signs, and the keys that verify.
-public record KeyRing(Jwk signing, JwkSet verifying) {
+/// The key that signs, and the keys that verify: those of this moment. Both change while the server
+/// runs, so ask for each token; it costs one read of memory.
+public interface KeyRing extends AutoCloseable {
 
-  /// The configured key, or else the one in the data directory, made there if it does not exist.
-  public static KeyRing open(KeySettings settings, Path dataDirectory) {
-    var algorithm = settings.algorithm();
-    var key =
-        settings
-            .signingKey()
-            .map(secret -> configured(algorithm, secret))
-            .orElseGet(() -> KeyFile.of(dataDirectory, algorithm).readOrCreate());
-    return new KeyRing(key, JwkSet.of(key));
-  }
+  Jwk signing();
 
-  /// A configured key has no `kid`, as with SimpleJWT: whoever shares it knows it by heart.
-  private static Jwk configured(SignatureAlgorithm algorithm, Secret secret) {
-    try {
-      var key = parse(algorithm, secret.reveal());
-      if (!key.isPrivate()) {
-        throw new KeyUnusable(
-            "keys.signing-key is a public key; tokens are signed with the private one");
-      }
-      return key;
-    } catch (JoseException unusable) {
-      throw new KeyUnusable(
-          "keys.signing-key cannot be used for %s: %s".formatted(algorithm, unusable.getMessage()),
-          unusable);
-    }
-  }
+  /// Answers with the same set until the ring turns, so that verifiers keep what they learnt.
+  KeySource verifying();
 
-  private static Jwk parse(SignatureAlgorithm algorithm, String key) {
-    return algorithm.isSymmetric()
-        ? Jwk.hmac(algorithm, key.getBytes(StandardCharsets.UTF_8))
-        : Jwk.fromPem(algorithm, key);
+  /// What to publish: the public keys of all that verify or soon will.
+  JwkSet published();
+
+  @Override
+  void close();
+
+  /// The configured key alone; or else the ring in the database, which begins with the key file of
+  /// earlier versions or a new key, and is turned and followed until it is closed.
+  ///
+  /// @param tokenLifetime the longest that a token may live: former keys go on for as long
+  static KeyRing open(
+      KeySettings settings,
+      Path dataDirectory,
+      Database database,
+      Duration tokenLifetime,
+      InstantSource clock) {
+    return settings
+        .signingKey()
+        .<KeyRing>map(secret -> ConfiguredKey.of(settings.algorithmOfSigningKey(), secret))
+        .orElseGet(
+            () -> SharedKeyRing.open(settings, dataDirectory, database, tokenLifetime, clock));
   }
 }

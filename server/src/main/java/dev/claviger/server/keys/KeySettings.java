@@ -1,21 +1,61 @@
 package dev.claviger.server.keys;
 
 import dev.claviger.jose.SignatureAlgorithm;
+import dev.claviger.settings.Durations;
 import dev.claviger.settings.Secret;
 import dev.claviger.settings.Setting;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What tokens are signed with.
 public record KeySettings(
     @Setting(
-            help = "The algorithm that tokens are signed with, and the only one accepted.",
-            byDefault = "HS256",
+            help =
+                "The algorithm of new keys. Without it: HS256 with a `signing-key`, else that of the"
+                    + " key in use, ES256 for the first.",
             simplejwt = "ALGORITHM")
-        SignatureAlgorithm algorithm,
+        Optional<SignatureAlgorithm> algorithm,
     @Setting(
             help =
-                "The key to sign with: the secret of an HMAC, or a private key in PEM. Without it a"
-                    + " key is made in the data directory at the first start.",
+                "The one key to sign and verify with, for those who share it with SimpleJWT: the"
+                    + " secret of an HMAC, or a private key in PEM. Without it keys are made and"
+                    + " rotated, and kept in the database.",
             simplejwt = "SIGNING_KEY",
             example = "file:/etc/claviger/signing.pem")
-        Optional<Secret> signingKey) {}
+        Optional<Secret> signingKey,
+    @Setting(
+            help =
+                "What the keys in the database are encrypted under: 32 characters or more, the same"
+                    + " for all servers of one database. Without it one is made in the data directory.",
+            example = "file:/etc/claviger/master-secret")
+        Optional<Secret> masterSecret,
+    @Setting(
+            help = "How long a key signs before the next one does. `0`: until it is told to.",
+            byDefault = "90d",
+            min = "0s")
+        Duration rotationAge,
+    @Setting(
+            help =
+                "How long a key is published before it signs, so that everybody knows it by then.",
+            byDefault = "1d",
+            min = "0s")
+        Duration publishBefore,
+    @Setting(
+            help = "How long others may keep the published keys before they ask again.",
+            byDefault = "5m",
+            min = "0s")
+        Duration jwksMaxAge) {
+
+  public KeySettings {
+    if (jwksMaxAge.compareTo(publishBefore) > 0) {
+      throw new IllegalArgumentException(
+          "jwks-max-age (%s) must not be longer than publish-before (%s): a key would sign before everybody knows it"
+              .formatted(Durations.format(jwksMaxAge), Durations.format(publishBefore)));
+    }
+  }
+
+  /// That of a configured key: what SimpleJWT takes when it is told nothing.
+  SignatureAlgorithm algorithmOfSigningKey() {
+    return algorithm.orElse(SignatureAlgorithm.HS256);
+  }
+}

@@ -91,4 +91,10 @@ public record TokenSettings(
       throw new IllegalArgumentException("header-types needs at least one word, such as Bearer");
     }
   }
+
+  /// How long any token may live and still be accepted: so long the key that signed it is needed.
+  public Duration longestLifetime() {
+    var longest = accessLifetime.compareTo(refreshLifetime) > 0 ? accessLifetime : refreshLifetime;
+    return longest.plus(leeway);
+  }
 }
