@@ -3,6 +3,7 @@ package dev.claviger.launcher;
 import dev.claviger.jose.JoseException;
 import dev.claviger.server.DataDirectoryUnusable;
 import dev.claviger.server.database.DatabaseException;
+import dev.claviger.server.keys.KeyRefused;
 import dev.claviger.server.keys.KeyUnusable;
 import dev.claviger.settings.SettingsException;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class FailureMessages {
       case CommandFailure failure -> new Failure(failure.exitCode(), text(failure));
       case SettingsException settings -> new Failure(ExitCode.USAGE, text(settings));
       case DatabaseException database -> new Failure(ExitCode.UNAVAILABLE, text(database));
+      case KeyRefused key -> new Failure(ExitCode.REFUSED, text(key));
       case KeyUnusable key -> new Failure(ExitCode.UNAVAILABLE, text(key));
       case JoseException jose -> new Failure(ExitCode.UNAVAILABLE, text(jose));
       case DataDirectoryUnusable data -> new Failure(ExitCode.UNAVAILABLE, text(data));

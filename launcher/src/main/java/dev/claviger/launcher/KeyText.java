@@ -46,6 +46,11 @@ final class KeyText {
     this(source, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// For secrets, which are bytes and nothing else: without the line end that editors add.
+  String withoutLineEnd() {
+    return text.replaceFirst("\\r?\\n$", "");
+  }
+
   boolean isJson() {
     return text.stripLeading().startsWith("{");
   }

@@ -117,9 +117,12 @@ final class KeyTurning {
     boolean take(Handle handle);
   }
 
-  /// The step and its audit event, both or neither.
   boolean step(Origin origin, AuditEvent event, Step step) {
-    var now = clock.instant();
+    return step(keys, clock.instant(), origin, event, step);
+  }
+
+  /// The step and its audit event, both or neither.
+  static boolean step(SigningKeys keys, Instant now, Origin origin, AuditEvent event, Step step) {
     return keys.<Boolean>write(handle -> {
       var taken = step.take(handle);
       if (taken) {

@@ -33,7 +33,7 @@ public final class MasterSecret {
     var text = secret.reveal();
     if (text.length() < SHORTEST) {
       throw new KeyUnusable(
-          "%s is too short: make one of 32 random bytes, `openssl rand -base64 32`"
+          "%s is too short for a master secret: put it back from a backup, or if it is to be new, make it of 32 random bytes (`openssl rand -base64 32`)"
               .formatted(where));
     }
     var bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -81,6 +81,10 @@ public final class MasterSecret {
         throw sealedUnderAnother(other);
       }
     }
+  }
+
+  boolean sealed(List<SigningKey> ring) {
+    return ring.stream().allMatch(key -> JweSeal.masterId(key.sealed()).equals(id));
   }
 
   private KeyUnusable sealedUnderAnother(String other) {

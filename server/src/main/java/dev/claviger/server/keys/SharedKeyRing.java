@@ -68,7 +68,7 @@ final class SharedKeyRing implements KeyRing, KeySource {
       Duration tokenLifetime,
       InstantSource clock) {
     var keys = new SigningKeys(database);
-    var master = MasterSecretFile.secret(settings, dataDirectory, keys.all().isEmpty());
+    var master = MasterSecretFile.secret(settings, dataDirectory, keys.all());
     var turning = new KeyTurning(settings, keys, master, tokenLifetime, clock);
     if (keys.all().isEmpty()) {
       KeyFile.left(dataDirectory, settings.algorithm()).ifPresent(file -> file.moveInto(turning));
@@ -150,9 +150,13 @@ final class SharedKeyRing implements KeyRing, KeySource {
     }
   }
 
-  /// Takes over what the table says now. Nothing changes hands while it says the same.
+  /// Takes over what the table says now. Nothing changes hands while it says the same. If all keys
+  /// were withdrawn, a new one is made.
   private synchronized void refresh() {
     var known = snapshot;
+    if (keys.all().isEmpty()) {
+      turning.turn(Origin.server());
+    }
     var fresh = load(known.keys);
     if (!fresh.rows.equals(known.rows)) {
       snapshot = fresh;

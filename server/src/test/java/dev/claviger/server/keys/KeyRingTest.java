@@ -1,5 +1,6 @@
 package dev.claviger.server.keys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,7 +81,7 @@ class KeyRingTest {
   private void turn() {
     var keys = new SigningKeys(database);
     var settings = Rings.settings();
-    var master = MasterSecretFile.secret(settings, data, false);
+    var master = MasterSecretFile.secret(settings, data, keys.all());
     new KeyTurning(settings, keys, master, WEEK, clock).turn(Origin.server());
   }
 
@@ -265,6 +267,49 @@ class KeyRingTest {
     assertThatThrownBy(() -> open(Rings.settings()))
         .isInstanceOf(KeyUnusable.class)
         .hasMessageContaining("the signing key " + to.id() + " in the database is damaged");
+  }
+
+  @Test
+  void aSecretSharedWithSimpleJwtIsLeftBehindWithoutATokenFailing() {
+    var shared = Jwk.hmac(SignatureAlgorithm.HS256, "s".repeat(31).concat("é").getBytes(UTF_8));
+    var desk = new KeyDesk(Rings.settings(), data, database, WEEK, clock, Origin.command("test"));
+    try (var ring = open(Rings.settings())) {
+      var verifier =
+          JwtVerifier.builder(ring.verifying())
+              .clock(clock)
+              .anyIssuer()
+              .anyAudience()
+              .anyType()
+              .build();
+      var foreign = token(shared);
+      assertThat(verifier.verify(foreign)).isInstanceOf(Verification.Rejected.class);
+
+      desk.add(shared, false);
+      assertThat(eventually(() -> ring.signing().equals(shared))).isTrue();
+      assertThat(verifier.verify(foreign)).isInstanceOf(Verification.Verified.class);
+      time.set(START.plus(Duration.ofDays(6)));
+      desk.rotate(Optional.of(SignatureAlgorithm.ES256), false);
+
+      assertThat(eventually(() -> ring.signing().algorithm() == SignatureAlgorithm.ES256)).isTrue();
+      assertThat(verifier.verify(foreign)).isInstanceOf(Verification.Verified.class);
+      assertThat(verifier.verify(token(ring.signing()))).isInstanceOf(Verification.Verified.class);
+    }
+  }
+
+  @Test
+  void aRunningServerDropsARevokedKeyAndMakesANewRingWhenAllAreRevoked() {
+    var desk = new KeyDesk(Rings.settings(), data, database, WEEK, clock, Origin.command("test"));
+    try (var ring = open(Rings.settings())) {
+      var first = ring.signing();
+      assertThat(desk.revoke(first.keyId().orElseThrow())).isTrue();
+      assertThat(
+              eventually(() -> ring.verifying().current().keys().stream().noneMatch(first::equals)))
+          .isTrue();
+      var second = ring.signing();
+      desk.revokeAll();
+      assertThat(eventually(() -> !ring.signing().equals(second))).isTrue();
+      assertThat(ring.verifying().current().keys()).doesNotContain(first, second);
+    }
   }
 
   @Test
