@@ -33,6 +33,7 @@ public enum Curve {
     return joseName;
   }
 
+  /// The type of the keys that are on it.
   public KeyType keyType() {
     return keyType;
   }

@@ -24,6 +24,7 @@ public final class Jwe {
 
   private Jwe() {}
 
+  /// Starts a message without recipients.
   public static Builder builder() {
     return new Builder();
   }
@@ -95,6 +96,7 @@ public final class Jwe {
       return this;
     }
 
+    /// A parameter of the protected header that is a string.
     public Builder header(String name, String value) {
       return header(name, new JsonString(value));
     }

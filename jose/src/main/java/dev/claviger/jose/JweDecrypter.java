@@ -36,10 +36,12 @@ public final class JweDecrypter {
     this.settings = settings;
   }
 
+  /// Starts a decrypter for messages to any of these keys, which may change.
   public static Builder builder(KeySource keys) {
     return new Builder(keys);
   }
 
+  /// Starts a decrypter for messages to this key.
   public static Builder builder(Jwk key) {
     return new Builder(JwkSet.of(key));
   }
@@ -238,6 +240,7 @@ public final class JweDecrypter {
       return this;
     }
 
+    /// The decrypter.
     public JweDecrypter build() {
       return new JweDecrypter(
           keys,

@@ -194,6 +194,7 @@ public final class Jwk {
     return algorithm;
   }
 
+  /// `kty`
   public KeyType keyType() {
     return material.type();
   }
@@ -203,14 +204,17 @@ public final class Jwk {
     return material.onCurve();
   }
 
+  /// `kid`
   public Optional<String> keyId() {
     return parameters.keyId();
   }
 
+  /// This key under another id.
   public Jwk withKeyId(String keyId) {
     return with(parameters.with(Optional.of(keyId)));
   }
 
+  /// This key without an id.
   public Jwk withoutKeyId() {
     return with(parameters.with(Optional.empty()));
   }

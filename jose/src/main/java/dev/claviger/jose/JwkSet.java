@@ -41,10 +41,16 @@ public final class JwkSet implements KeySource {
         });
   }
 
+  /// A set of these keys, in this order.
+  ///
+  /// @throws UnusableKeyException when two keys for one purpose have the same id
   public static JwkSet of(Jwk... keys) {
     return new JwkSet(List.of(keys));
   }
 
+  /// A set of these keys, in this order.
+  ///
+  /// @throws UnusableKeyException when two keys for one purpose have the same id
   public static JwkSet of(List<Jwk> keys) {
     return new JwkSet(keys);
   }
@@ -132,6 +138,7 @@ public final class JwkSet implements KeySource {
     return this;
   }
 
+  /// The keys in their order.
   public List<Jwk> keys() {
     return keys;
   }

@@ -40,10 +40,12 @@ public final class JwsVerifier {
     this.maxSignatures = builder.maxSignatures;
   }
 
+  /// Starts a verifier for messages by any of these keys, which may change.
   public static Builder builder(KeySource keys) {
     return new Builder(keys);
   }
 
+  /// Starts a verifier for messages by this key.
   public static Builder builder(Jwk key) {
     return new Builder(JwkSet.of(key));
   }

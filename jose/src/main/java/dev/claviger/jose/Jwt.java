@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class Jwt {
   private Jwt() {}
 
+  /// Starts a token without claims.
   public static Builder builder() {
     return new Builder();
   }
@@ -104,18 +105,22 @@ public final class Jwt {
       return put(name, value);
     }
 
+    /// Any claim that is a string.
     public Builder claim(String name, String value) {
       return claim(name, new JsonString(value));
     }
 
+    /// Any claim that is an integer.
     public Builder claim(String name, long value) {
       return claim(name, JsonNumber.of(value));
     }
 
+    /// Any claim that is `true` or `false`.
     public Builder claim(String name, boolean value) {
       return claim(name, JsonBoolean.of(value));
     }
 
+    /// Any claim that is an array of strings.
     public Builder claim(String name, List<String> values) {
       return claim(name, JsonArray.ofStrings(values));
     }
@@ -147,6 +152,7 @@ public final class Jwt {
       return this;
     }
 
+    /// A further header parameter that is a string.
     public Builder header(String name, String value) {
       return header(name, new JsonString(value));
     }

@@ -44,10 +44,12 @@ public final class JwtVerifier {
     this.claimLimits = new JsonLimits(builder.maxTokenBytes, builder.maxDepth);
   }
 
+  /// Starts a verifier for tokens by any of these keys, which may change.
   public static Builder builder(KeySource keys) {
     return new Builder(keys);
   }
 
+  /// Starts a verifier for tokens by this key.
   public static Builder builder(Jwk key) {
     return new Builder(JwkSet.of(key));
   }

@@ -68,6 +68,7 @@ public enum KeyManagementAlgorithm implements JoseAlgorithm {
     return joseName;
   }
 
+  /// How the key of the content gets to the recipient.
   public KeyManagementMode mode() {
     return mode;
   }
