@@ -52,8 +52,11 @@ final class KeyImportCommand implements Action {
   private Jwk read() throws IOException {
     var text = input.read();
     var algorithm = input.algorithm();
-    if (algorithm.filter(SignatureAlgorithm::isSymmetric).isPresent() && !text.isJson()) {
-      return secret(algorithm.get(), text.withoutLineEnd());
+    if (algorithm.isPresent()
+        && algorithm.get() instanceof SignatureAlgorithm hmac
+        && hmac.isSymmetric()
+        && !text.isJson()) {
+      return secret(hmac, text.withoutLineEnd());
     }
     var keys = text.keys(algorithm);
     if (keys.size() != 1) {

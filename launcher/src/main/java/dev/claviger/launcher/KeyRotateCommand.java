@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "rotate",
@@ -18,7 +20,7 @@ final class KeyRotateCommand implements Action {
   @Option(
       names = "--alg",
       paramLabel = "ALGORITHM",
-      converter = AlgorithmOption.Names.class,
+      converter = Names.class,
       description = "Go over to a key of this algorithm: ES256, …")
   private @Nullable SignatureAlgorithm algorithm;
 
@@ -32,6 +34,16 @@ final class KeyRotateCommand implements Action {
   @Mixin private final SettingsOptions settings;
 
   private final Surroundings surroundings;
+
+  static final class Names implements ITypeConverter<SignatureAlgorithm> {
+    @Override
+    public SignatureAlgorithm convert(String text) {
+      return SignatureAlgorithm.named(text)
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' is no algorithm for signatures such as ES256".formatted(text)));
+    }
+  }
 
   KeyRotateCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
