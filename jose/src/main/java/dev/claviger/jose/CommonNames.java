@@ -2,47 +2,94 @@ package dev.claviger.jose;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The member names that tokens and keys are made of, so that reading one allocates nothing.
+///
+/// A name of up to sixteen bytes is its first eight bytes, its last eight and its length: two loads
+/// and two comparisons tell whether it is the one in its slot.
 final class CommonNames {
-  private static final int SLOTS = 512;
-  private static final @Nullable String[] NAMES = new @Nullable String[SLOTS];
-  private static final byte[][] BYTES = new byte[SLOTS][];
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int LONGEST = 2 * Long.BYTES;
+  private static final int SLOT_BITS = 9;
+
+  private static final @Nullable String[] NAMES = new @Nullable String[1 << SLOT_BITS];
+  private static final long[] HEADS = new long[1 << SLOT_BITS];
+  private static final long[] TAILS = new long[1 << SLOT_BITS];
+
+  /// The names by hash, and each as it is written: with quotes and colon.
+  private static final @Nullable String[] WRITTEN_NAMES = new @Nullable String[1 << SLOT_BITS];
+
+  private static final byte[][] WRITTEN = new byte[1 << SLOT_BITS][];
 
   static {
     String names =
         """
         alg typ kid cty crit jku jwk x5u x5c x5t x5t#S256 b64 enc zip epk apu apv iv tag p2s p2c
         iss sub aud exp nbf iat jti azp nonce auth_time acr amr sid scope client_id cnf act roles groups entitlements
-        token_type user_id refresh_exp email email_verified name given_name family_name preferred_username username
-        kty use key_ops crv x y d n e p q dp dq qi k keys pub priv\
+        token_type user_id refresh_exp email email_verified name given_name family_name username locale zoneinfo picture
+        profile website gender birthdate phone_number address updated_at permissions tenant org_id tid oid upn ver
+        appid idp uti wids scp may_act events htm htu ath jkt txn toe vct at_hash c_hash s_hash
+        kty use key_ops crv x y d n e p q dp dq qi k keys oth r t pub priv\
         """;
     for (String name : names.split("\\s+", -1)) {
-      byte[] bytes = name.getBytes(ISO_8859_1);
-      int slot = slot(bytes, 0, bytes.length);
+      byte[] bytes = Arrays.copyOf(name.getBytes(ISO_8859_1), LONGEST);
+      long head = head(bytes, 0, name.length());
+      long tail = tail(bytes, 0, name.length());
+      int slot = slot(head, tail);
       // The rare second name of a slot is read like any unknown one.
       NAMES[slot] = name.intern();
-      BYTES[slot] = bytes;
+      HEADS[slot] = head;
+      TAILS[slot] = tail;
+      WRITTEN_NAMES[slot(name)] = name.intern();
+      WRITTEN[slot(name)] = ("\"" + name + "\":").getBytes(ISO_8859_1);
     }
   }
 
   private CommonNames() {}
 
   static String string(byte[] text, int from, int to) {
-    if (to > from) {
-      int slot = slot(text, from, to);
+    int length = to - from;
+    if (length <= LONGEST && from + Long.BYTES <= text.length) {
+      long head = head(text, from, length);
+      long tail = tail(text, from, length);
+      int slot = slot(head, tail);
       String name = NAMES[slot];
-      if (name != null && Arrays.equals(BYTES[slot], 0, BYTES[slot].length, text, from, to)) {
+      if (name != null && HEADS[slot] == head && TAILS[slot] == tail && name.length() == length) {
         return name;
       }
     }
-    return new String(text, from, to - from, ISO_8859_1);
+    return PlainText.string(text, from, to);
   }
 
-  private static int slot(byte[] text, int from, int to) {
-    int middle = text[(from + to) >>> 1];
-    return (text[from] * 31 + text[to - 1] * 7 + middle * 131 + (to - from) * 17) & (SLOTS - 1);
+  /// The name between quotes and with its colon, or null when it is none of these.
+  static byte @Nullable [] written(String name) {
+    int slot = slot(name);
+    return name.equals(WRITTEN_NAMES[slot]) ? WRITTEN[slot] : null;
+  }
+
+  private static int slot(String name) {
+    return name.hashCode() * 0x9E3779B9 >>> -SLOT_BITS;
+  }
+
+  /// The first eight bytes, as far as they belong to the name.
+  private static long head(byte[] text, int from, int length) {
+    long word = (long) LONGS.get(text, from);
+    return length >= Long.BYTES ? word : word & ((1L << (Byte.SIZE * length)) - 1);
+  }
+
+  /// The last eight bytes of a name that has as many.
+  private static long tail(byte[] text, int from, int length) {
+    return length > Long.BYTES ? (long) LONGS.get(text, from + length - Long.BYTES) : 0;
+  }
+
+  /// The factors were found by trial: with them no two of the names share a slot.
+  private static int slot(long head, long tail) {
+    return (int) ((head * 0xEDE10F4580A8811DL ^ tail * 0x39C0109028F18601L) >>> -SLOT_BITS);
   }
 }

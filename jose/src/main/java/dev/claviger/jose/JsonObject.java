@@ -1,5 +1,6 @@
 package dev.claviger.jose;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,8 +64,21 @@ public final class JsonObject implements JsonValue {
     if (size() > SEARCHED_IN_ORDER) {
       return positions.size() < size();
     }
-    for (int i = 1; i < size(); i++) {
-      if (position(nameAt(i)) < i) {
+    long seen = 0;
+    for (int i = 0; i < size(); i++) {
+      long bit = bit(nameAt(i));
+      if ((seen & bit) != 0 && occursBefore(i)) {
+        return true;
+      }
+      seen |= bit;
+    }
+    return false;
+  }
+
+  private boolean occursBefore(int position) {
+    String name = nameAt(position);
+    for (int i = 0; i < position; i++) {
+      if (name.equals(nameAt(i))) {
         return true;
       }
     }
@@ -181,15 +195,21 @@ public final class JsonObject implements JsonValue {
 
   /// This object without that member, if it has it.
   public JsonObject without(String name) {
-    var builder = toBuilder();
-    builder.members.remove(name);
+    var builder = new Builder();
+    for (int i = 0; i < size(); i++) {
+      if (!nameAt(i).equals(name)) {
+        builder.append(nameAt(i), valueAt(i));
+      }
+    }
     return builder.build();
   }
 
   /// Starts an object with the members of this one.
   public Builder toBuilder() {
     var builder = new Builder();
-    builder.members.putAll(members());
+    for (int i = 0; i < size(); i++) {
+      builder.append(nameAt(i), valueAt(i));
+    }
     return builder;
   }
 
@@ -206,9 +226,16 @@ public final class JsonObject implements JsonValue {
     return position < 0 ? null : valueAt(position);
   }
 
+  @SuppressWarnings("ReferenceEquality") // first; equality after that
   private int position(String name) {
     if (size() > SEARCHED_IN_ORDER) {
       return positions.getOrDefault(name, -1);
+    }
+    // The names that code asks for and the ones that the reader knows are the same strings.
+    for (int i = 0; i < members.length; i += 2) {
+      if (name == members[i]) {
+        return i / 2;
+      }
     }
     for (int i = 0; i < members.length; i += 2) {
       if (name.equals(members[i])) {
@@ -236,14 +263,61 @@ public final class JsonObject implements JsonValue {
 
   /// Collects members; a name that is put again replaces its value and keeps its place.
   public static final class Builder {
-    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+    private Object[] members = new Object[24];
+    private int length;
+
+    /// One bit for each name, as in the object: a name whose bit is not set is new.
+    private long present;
+
+    /// Only from as many members on as make a search along the names slow.
+    private final Map<String, Integer> positions = new HashMap<>(0);
 
     private Builder() {}
 
     /// A member of any type.
     public Builder put(String name, JsonValue value) {
-      members.put(name, value);
+      int position = position(name);
+      if (position < 0) {
+        append(name, value);
+      } else {
+        members[2 * position + 1] = value;
+      }
       return this;
+    }
+
+    private int position(String name) {
+      if ((present & bit(name)) == 0) {
+        return -1;
+      }
+      if (!positions.isEmpty()) {
+        return positions.getOrDefault(name, -1);
+      }
+      for (int i = 0; i < length; i += 2) {
+        if (name.equals(members[i])) {
+          return i / 2;
+        }
+      }
+      return -1;
+    }
+
+    private void append(String name, JsonValue value) {
+      if (length == members.length) {
+        members = Arrays.copyOf(members, 2 * length);
+      }
+      members[length] = name;
+      members[length + 1] = value;
+      length += 2;
+      present |= bit(name);
+      index();
+    }
+
+    private void index() {
+      int size = length / 2;
+      if (size == SEARCHED_IN_ORDER + 1) {
+        positions.putAll(positionsOf(Arrays.copyOf(members, length)));
+      } else if (size > SEARCHED_IN_ORDER) {
+        positions.put((String) members[length - 2], size - 1);
+      }
     }
 
     /// A string.
@@ -263,13 +337,7 @@ public final class JsonObject implements JsonValue {
 
     /// The object, to which nothing that this builder does later matters.
     public JsonObject build() {
-      var flat = new Object[2 * members.size()];
-      int i = 0;
-      for (var member : members.entrySet()) {
-        flat[i++] = member.getKey();
-        flat[i++] = member.getValue();
-      }
-      return new JsonObject(flat);
+      return new JsonObject(Arrays.copyOf(members, length));
     }
   }
 }

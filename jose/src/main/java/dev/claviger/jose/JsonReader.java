@@ -101,9 +101,9 @@ final class JsonReader {
       } while (continues(']'));
     }
     depth--;
-    var elements = Arrays.copyOfRange(gathered, start, gatheredCount, JsonValue[].class);
+    JsonArray array = JsonArray.ofGathered(Arrays.copyOfRange(gathered, start, gatheredCount));
     gatheredCount = start;
-    return JsonArray.of(elements);
+    return array;
   }
 
   private void descend() {
@@ -154,7 +154,7 @@ final class JsonReader {
     int stop = PlainText.end(text, start, end);
     if (stop < end && text[stop] == '"') {
       position = stop + 1;
-      return new String(text, start, stop - start, ISO_8859_1);
+      return PlainText.string(text, start, stop);
     }
     var string = new JsonStringReader(text, start, stop);
     position = string.readToQuote();

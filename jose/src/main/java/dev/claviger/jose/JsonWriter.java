@@ -3,12 +3,13 @@ package dev.claviger.jose;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Writes compact JSON as UTF-8.
 final class JsonWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
 
-  private byte[] bytes = new byte[256];
+  private byte[] bytes = new byte[512];
   private int length;
 
   byte[] toByteArray() {
@@ -17,10 +18,10 @@ final class JsonWriter {
 
   JsonWriter write(JsonValue value) {
     switch (value) {
-      case JsonObject object -> writeObject(object);
-      case JsonArray(var elements) -> writeArray(elements);
       case JsonString(String string) -> writeString(string);
       case JsonNumber number -> writeAscii(number.literal());
+      case JsonArray(var elements) -> writeArray(elements);
+      case JsonObject object -> writeObject(object);
       case JsonBoolean bool -> writeAscii(bool.value() ? "true" : "false");
       case JsonNull _ -> writeAscii("null");
     }
@@ -33,24 +34,33 @@ final class JsonWriter {
       if (i > 0) {
         writeByte(',');
       }
-      writeString(object.nameAt(i));
-      writeByte(':');
+      writeName(object.nameAt(i));
       write(object.valueAt(i));
     }
     writeByte('}');
   }
 
-  private void writeArray(Iterable<JsonValue> elements) {
-    char separator = '[';
-    for (JsonValue element : elements) {
-      writeByte(separator);
-      write(element);
-      separator = ',';
-    }
-    if (separator == '[') {
-      writeByte('[');
+  private void writeArray(List<JsonValue> elements) {
+    writeByte('[');
+    for (int i = 0; i < elements.size(); i++) {
+      if (i > 0) {
+        writeByte(',');
+      }
+      write(elements.get(i));
     }
     writeByte(']');
+  }
+
+  private void writeName(String name) {
+    byte[] written = CommonNames.written(name);
+    if (written != null) {
+      ensure(written.length);
+      System.arraycopy(written, 0, bytes, length, written.length);
+      length += written.length;
+    } else {
+      writeString(name);
+      writeByte(':');
+    }
   }
 
   private void writeString(String string) {

@@ -30,6 +30,13 @@ final class PlainText {
     return i;
   }
 
+  /// Text found plain, as a string. By the deprecated constructor, which asks for no charset: it
+  /// copies, and is small enough to be compiled into its caller.
+  @SuppressWarnings("deprecation")
+  static String string(byte[] text, int from, int to) {
+    return new String(text, 0, from, to - from);
+  }
+
   /// The high bit of each byte that is not plain. A borrow may set bits above the first such byte,
   /// so only the lowest one counts.
   private static long special(long word) {
