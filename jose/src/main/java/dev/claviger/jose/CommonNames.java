@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class CommonNames {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long EACH = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x80 * EACH;
+  private static final long QUOTES = '"' * EACH;
+
   private static final int LONGEST = 2 * Long.BYTES;
   private static final int SLOT_BITS = 9;
 
@@ -52,6 +56,21 @@ final class CommonNames {
   }
 
   private CommonNames() {}
+
+  /// The name that begins there and ends at a quote within eight bytes, or null when it is longer
+  /// or none of these. Most names are as short, and finding one so needs no look at its characters.
+  static @Nullable String before(byte[] text, int from) {
+    if (from + Long.BYTES > text.length) {
+      return null;
+    }
+    long word = (long) LONGS.get(text, from);
+    long quotes = word ^ QUOTES;
+    // The lowest byte found is a quote; a borrow may add others above it.
+    long found = (quotes - EACH) & ~quotes & HIGH_BITS;
+    long head = word & ((found - 1 & ~found) >>> (Byte.SIZE - 1));
+    int slot = slot(head, 0);
+    return found != 0 && HEADS[slot] == head && TAILS[slot] == 0 ? NAMES[slot] : null;
+  }
 
   static String string(byte[] text, int from, int to) {
     int length = to - from;

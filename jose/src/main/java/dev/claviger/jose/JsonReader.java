@@ -141,6 +141,11 @@ final class JsonReader {
 
   private String readName() {
     int start = position + 1;
+    String common = CommonNames.before(text, start);
+    if (common != null) {
+      position = start + common.length() + 1;
+      return common;
+    }
     int close = PlainText.end(text, start, end);
     if (close < end && text[close] == '"') {
       position = close + 1;

@@ -2,6 +2,7 @@ package dev.claviger.jose;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,11 +10,25 @@ import java.util.List;
 final class JsonWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
 
+  /// The characters that stand for themselves.
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
+
   private byte[] bytes = new byte[512];
   private int length;
 
   byte[] toByteArray() {
     return Arrays.copyOf(bytes, length);
+  }
+
+  /// What is written, uncopied.
+  ByteBuffer toBuffer() {
+    return ByteBuffer.wrap(bytes, 0, length);
   }
 
   JsonWriter write(JsonValue value) {
@@ -69,23 +84,25 @@ final class JsonWriter {
     int plain = writePlain(string);
     if (plain < string.length()) {
       writeSpecial(string, plain);
+      ensure(1);
     }
-    writeByte('"');
+    bytes[length++] = '"';
   }
 
   /// As far as the string stands for itself, which is mostly to its end.
   private int writePlain(String string) {
     byte[] target = bytes;
-    int at = length;
+    int offset = length;
+    int count = string.length();
     int i = 0;
-    for (; i < string.length(); i++) {
+    for (; i < count; i++) {
       char c = string.charAt(i);
-      if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
+      if (c >= PLAIN.length || !PLAIN[c]) {
         break;
       }
-      target[at++] = (byte) c;
+      target[offset + i] = (byte) c;
     }
-    length = at;
+    length = offset + i;
     return i;
   }
 

@@ -166,7 +166,8 @@ public final class Jwt {
       if (!expiryDecided) {
         throw new IllegalStateException("say when the token expires, or withoutExpiry()");
       }
-      return CompactJws.sign(headerFor(key), claims.build().toUtf8(), key);
+      return CompactJws.sign(
+          headerFor(key), new JsonWriter().write(claims.build()).toBuffer(), key);
     }
 
     private HeaderTemplate headerFor(Jwk key) {

@@ -21,6 +21,10 @@ public final class Base64Url {
     return ENCODER.encode(bytes);
   }
 
+  public static byte[] encode(ByteBuffer bytes) {
+    return ENCODER.encode(bytes).array();
+  }
+
   public static String encodeToString(byte[] bytes) {
     return ENCODER.encodeToString(bytes);
   }
