@@ -67,7 +67,7 @@ final class CommonNames {
     long quotes = word ^ QUOTES;
     // The lowest byte found is a quote; a borrow may add others above it.
     long found = (quotes - EACH) & ~quotes & HIGH_BITS;
-    long head = word & ((found - 1 & ~found) >>> (Byte.SIZE - 1));
+    long head = word & (((found - 1) & ~found) >>> (Byte.SIZE - 1));
     int slot = slot(head, 0);
     return found != 0 && HEADS[slot] == head && TAILS[slot] == 0 ? NAMES[slot] : null;
   }
@@ -93,7 +93,7 @@ final class CommonNames {
   }
 
   private static int slot(String name) {
-    return name.hashCode() * 0x9E3779B9 >>> -SLOT_BITS;
+    return (name.hashCode() * 0x9E3779B9) >>> -SLOT_BITS;
   }
 
   /// The first eight bytes, as far as they belong to the name.
