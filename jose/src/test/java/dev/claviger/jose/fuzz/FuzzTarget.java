@@ -8,6 +8,8 @@ enum FuzzTarget {
   JSON,
   TOKEN,
   SIGNED_TOKEN,
+  SIGNED_JSON,
+  ENCRYPTED,
   JWK,
   JWK_SET,
   PEM;
@@ -17,6 +19,8 @@ enum FuzzTarget {
       case JSON -> JsonFuzz.run(input);
       case TOKEN -> TokenFuzz.run(input);
       case SIGNED_TOKEN -> TokenFuzz.runSigned(input);
+      case SIGNED_JSON -> MessageFuzz.runSignedJson(input);
+      case ENCRYPTED -> MessageFuzz.runEncrypted(input);
       case JWK -> KeyFuzz.runJwk(input);
       case JWK_SET -> KeyFuzz.runJwkSet(input);
       case PEM -> KeyFuzz.runPem(input);
@@ -29,6 +33,8 @@ enum FuzzTarget {
       case JSON -> Seeds.json();
       case TOKEN -> Seeds.tokens();
       case SIGNED_TOKEN -> Seeds.signedTokens();
+      case SIGNED_JSON -> Seeds.signedJson();
+      case ENCRYPTED -> MessageFuzz.encrypted();
       case JWK -> Seeds.keys();
       case JWK_SET -> Seeds.keySets();
       case PEM -> Seeds.pems();

@@ -87,6 +87,21 @@ final class Seeds {
         .toList();
   }
 
+  static List<byte[]> signedJson() {
+    var seeds = new ArrayList<byte[]>();
+    seeds.add(
+        bytes(
+            """
+            {"payload":"e30","signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","header":{"kid":"k"},"signature":"AA"}]}\
+            """));
+    objects(object -> {
+      if (object.has("payload") && (object.has("signature") || object.has("signatures"))) {
+        seeds.add(bytes(object.toJson()));
+      }
+    });
+    return seeds;
+  }
+
   static List<byte[]> keys() {
     var seeds = new ArrayList<byte[]>();
     for (Jwk key : generated()) {
