@@ -55,8 +55,8 @@ final class TrainCommand implements Action {
   }
 
   private void tokens(String data) {
-    var key = Path.of(data, "keys", "hs256.jwk").toString();
-    command("jwk generate --alg ES256");
+    var key = Path.of(data, "train.jwk").toString();
+    command("jwk generate --alg ES256 --out", key);
     command("jwt sign --no-expiry --subject 42", "--key", key);
     command("jwt decode eyJhbGciOiJub25lIn0.eyJleHAiOjB9.");
   }
