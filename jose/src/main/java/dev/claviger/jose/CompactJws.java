@@ -35,7 +35,7 @@ final class CompactJws {
     int first = token.indexOf('.');
     int second = token.indexOf('.', first + 1);
     if (first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
-      throw new Refusal(MALFORMED, "not three segments");
+      throw new Refusal(MALFORMED, notThree(token));
     }
     // What is not Latin-1 becomes a question mark, which base64url does not have either. A
     // surrogate
@@ -45,6 +45,12 @@ final class CompactJws {
       throw new Refusal(MALFORMED, "characters beyond ASCII");
     }
     return new CompactJws(ascii, first, second);
+  }
+
+  private static String notThree(String token) {
+    return token.chars().filter(character -> character == '.').count() == 4
+        ? "five segments: encrypted, and no key was given to decrypt with"
+        : "not three segments";
   }
 
   static String sign(HeaderTemplate header, byte[] payload, Jwk key) {

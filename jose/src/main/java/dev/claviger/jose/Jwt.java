@@ -1,5 +1,6 @@
 package dev.claviger.jose;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -163,11 +164,45 @@ public final class Jwt {
     /// @throws UnusableKeyException when the key cannot sign
     /// @throws InvalidJsonException when a claim has a lone surrogate
     public String sign(Jwk key) {
+      requireExpiryDecided();
+      return CompactJws.sign(
+          headerFor(key), new JsonWriter().write(claims.build()).toBuffer(), key);
+    }
+
+    /// The token, signed and then encrypted with A256GCM (a nested JWT, `cty` is `JWT`): the order
+    /// that RFC 7519 section 11.2 recommends. Read it with [JwtVerifier.Builder#decryptedWith].
+    ///
+    /// @throws IllegalStateException when nothing was said about the expiry
+    /// @throws UnusableKeyException when a key cannot do its part
+    public String signAndEncrypt(Jwk signingKey, Jwk encryptionKey) {
+      return signAndEncrypt(signingKey, Jwe.builder().recipient(encryptionKey));
+    }
+
+    /// The same, encrypted as the builder says. It has one recipient.
+    public String signAndEncrypt(Jwk signingKey, Jwe.Builder envelope) {
+      byte[] signed = sign(signingKey).getBytes(StandardCharsets.ISO_8859_1);
+      return envelope.header("cty", "JWT").compact(signed);
+    }
+
+    /// The claims encrypted with A256GCM and not signed. This hides what they say, and nothing
+    /// more: with a key pair, anybody could have written them. So [JwtVerifier] refuses such a
+    /// token, and [JweDecrypter] reads it; take [#signAndEncrypt(Jwk, Jwk)] unless somebody asks
+    /// for this.
+    ///
+    /// @throws IllegalStateException when nothing was said about the expiry
+    /// @throws UnusableKeyException when the key cannot encrypt
+    public String encrypt(Jwk encryptionKey) {
+      requireExpiryDecided();
+      Jwe.Builder envelope = Jwe.builder().recipient(encryptionKey);
+      type.ifPresent(value -> envelope.header("typ", value));
+      header.members().forEach(envelope::header);
+      return envelope.compact(claims.build().toUtf8());
+    }
+
+    private void requireExpiryDecided() {
       if (!expiryDecided) {
         throw new IllegalStateException("say when the token expires, or withoutExpiry()");
       }
-      return CompactJws.sign(
-          headerFor(key), new JsonWriter().write(claims.build()).toBuffer(), key);
     }
 
     private HeaderTemplate headerFor(Jwk key) {

@@ -31,6 +31,7 @@ import java.util.Set;
 /// ```
 public final class JwtVerifier {
   private final JwsVerification signatures;
+  private final Optional<Envelope> envelope;
   private final Expectations expectations;
   private final InstantSource clock;
   private final int maxTokenBytes;
@@ -38,6 +39,7 @@ public final class JwtVerifier {
 
   private JwtVerifier(Builder builder, Expectations expectations) {
     this.signatures = new JwsVerification(builder.keys);
+    this.envelope = builder.envelope();
     this.expectations = expectations;
     this.clock = builder.clock;
     this.maxTokenBytes = builder.maxTokenBytes;
@@ -55,7 +57,9 @@ public final class JwtVerifier {
   }
 
   /// Checks, in this order: length, form, header, key and algorithm, signature, `typ`, `iat`,
-  /// `nbf`, `exp`, age, `iss`, `aud`, `sub`, `jti`. The first that fails is the reason.
+  /// `nbf`, `exp`, age, `iss`, `aud`, `sub`, `jti`. The first that fails is the reason. Where
+  /// tokens are encrypted, first of all length, form, header, key and algorithm, cost and content
+  /// of the encryption, and whether what comes out is meant as a token.
   public Verification verify(String token) {
     try {
       return new Verification.Verified(check(token));
@@ -76,7 +80,8 @@ public final class JwtVerifier {
   }
 
   private VerifiedJwt check(String token) {
-    VerifiedJws jws = signatures.verify(token, maxTokenBytes);
+    String signed = envelope.isEmpty() ? token : envelope.get().open(token, maxTokenBytes);
+    VerifiedJws jws = signatures.verify(signed, maxTokenBytes);
     expectations.checkType(jws.type());
     JsonObject claims = claims(jws);
     expectations.checkClaims(claims, clock.millis());
@@ -103,6 +108,8 @@ public final class JwtVerifier {
     private InstantSource clock = Clock.systemUTC();
     private Duration clockSkew = Duration.ZERO;
     private Optional<Duration> maxAge = Optional.empty();
+    private Optional<JweDecrypter> decrypter = Optional.empty();
+    private boolean encryptionRequired = true;
     private int maxTokenBytes = 16 * 1024;
     private int maxDepth = 16;
 
@@ -147,6 +154,37 @@ public final class JwtVerifier {
     public Builder anyType() {
       this.types = waive("type", this.types);
       return this;
+    }
+
+    /// Tokens are signed and then encrypted (nested), and these keys decrypt them, with the
+    /// defaults of [JweDecrypter]. The signature within is verified as always: anybody who has the
+    /// public key can encrypt. A token that is not encrypted is refused.
+    public Builder decryptedWith(KeySource keys) {
+      return decryptedWith(JweDecrypter.builder(keys).build());
+    }
+
+    /// The same with one key.
+    public Builder decryptedWith(Jwk key) {
+      return decryptedWith(JwkSet.of(key));
+    }
+
+    /// The same with a decrypter of one's own.
+    public Builder decryptedWith(JweDecrypter decrypter) {
+      this.decrypter = Optional.of(decrypter);
+      return this;
+    }
+
+    /// A token that is signed and not encrypted is taken too: while senders change over.
+    public Builder encryptionOptional() {
+      this.encryptionRequired = false;
+      return this;
+    }
+
+    private Optional<Envelope> envelope() {
+      if (!encryptionRequired && decrypter.isEmpty()) {
+        throw new IllegalStateException("say what decrypts: decryptedWith(keys)");
+      }
+      return decrypter.map(opened -> new Envelope(opened, encryptionRequired));
     }
 
     /// A token without `exp` is taken; one with `exp` still expires.
