@@ -1,7 +1,8 @@
 #!/bin/bash
-# jose.sh [--write] [short|long] [algorithms=HS256,ES256,…] [libraries=claviger,nimbus,…] [providers=jdk,native] [rounds=N]
-# Signing and verifying a token: claviger-jose beside the raw primitive and the other libraries, by JMH.
-# Prints Markdown; --write puts it into docs/performance.md. short: two minutes; long (the default): half an hour.
+# jose.sh [--write] [short|long] [algorithms=HS256,ES256,dir,…] [libraries=claviger,nimbus,…] [providers=jdk,native] [rounds=N]
+# Signing, verifying, encrypting, decrypting: claviger-jose beside the raw primitives and the other libraries, by JMH.
+# Prints Markdown; --write puts it into docs/performance.md. short: three minutes; long (the default): twenty.
+# rounds: after the first, only the primitive and claviger-jose are measured again, one after the other.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 WRITE=

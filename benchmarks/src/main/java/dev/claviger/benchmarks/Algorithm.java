@@ -5,14 +5,13 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 
 /// What is measured, and the primitive under it.
-public enum Algorithm {
+public enum Algorithm implements Column {
   HS256("HS256", "HmacSHA256"),
   RS256("RS256", "SHA256withRSA"),
   PS256("PS256", "RSASSA-PSS"),
@@ -31,12 +30,23 @@ public enum Algorithm {
     this.jcaName = jcaName;
   }
 
+  @Override
+  public String title() {
+    return joseName;
+  }
+
+  @Override
+  public Class<?> benchmark() {
+    return JwsBenchmark.class;
+  }
+
   /// A new key: the secret of HS256 is made by [#newSecret()].
   KeyPair newKeyPair() throws GeneralSecurityException {
     return switch (this) {
       case RS256, PS256 ->
-          generate("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
-      case ES256 -> generate("EC", new ECGenParameterSpec("secp256r1"));
+          KeyManagement.generate(
+              "RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
+      case ES256 -> KeyManagement.generate("EC", new ECGenParameterSpec("secp256r1"));
       case EDDSA -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       case HS256 -> throw new IllegalStateException("HS256 has a secret, not a pair");
     };
@@ -54,12 +64,5 @@ public enum Algorithm {
       signature.setParameter(PSS);
     }
     return signature;
-  }
-
-  private static KeyPair generate(String type, AlgorithmParameterSpec parameters)
-      throws GeneralSecurityException {
-    var generator = KeyPairGenerator.getInstance(type);
-    generator.initialize(parameters);
-    return generator.generateKeyPair();
   }
 }

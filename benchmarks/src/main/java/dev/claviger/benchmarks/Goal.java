@@ -10,17 +10,17 @@ import java.util.List;
 sealed interface Goal {
   Operation operation();
 
-  Algorithm algorithm();
+  Column column();
 
   /// At most so many times the primitive, with the same provider.
-  record OverPrimitive(Operation operation, Algorithm algorithm, double atMost) implements Goal {}
+  record OverPrimitive(Operation operation, Column column, double atMost) implements Goal {}
 
   /// At least so many times as fast as the fastest peer as its users install it: ours may find a
   /// native provider, theirs does not look for one.
-  record UnderPeers(Operation operation, Algorithm algorithm, double atLeast) implements Goal {}
+  record UnderPeers(Operation operation, Column column, double atLeast) implements Goal {}
 
   /// Bytes allocated.
-  record Allocation(Operation operation, Algorithm algorithm, double atMost) implements Goal {}
+  record Allocation(Operation operation, Column column, double atMost) implements Goal {}
 
   List<Goal> ALL =
       List.of(

@@ -17,7 +17,7 @@ public final class JoseReport {
     Optional<String> log = Optional.ofNullable(System.getProperty("benchmarks.log"));
     var measurements = new ArrayList<Measurement>();
     for (int round = 1; round <= plan.rounds(); round++) {
-      for (Options options : plan.round(log)) {
+      for (Options options : plan.round(round, log)) {
         new Runner(options).run().stream().map(JoseReport::shown).forEach(measurements::add);
       }
     }
@@ -28,10 +28,10 @@ public final class JoseReport {
     Measurement m = Measurement.of(result);
     var subject = m.subject();
     System.err.printf(
-        "%-6s %-6s %-6s %-16s %,12.0f ns %,10.0f B%n",
+        "%-6s %-7s %-12s %-16s %,12.0f ns %,10.0f B%n",
         subject.provider(),
         subject.operation(),
-        subject.algorithm(),
+        subject.column(),
         subject.library().title,
         m.nanos(),
         m.bytes());

@@ -35,8 +35,17 @@ public enum Library {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  boolean has(Algorithm algorithm) {
-    return this != JAVA_JWT || algorithm != Algorithm.EDDSA;
+  boolean has(Column column) {
+    return switch (this) {
+      case JAVA_JWT -> column instanceof Algorithm && column != Algorithm.EDDSA;
+      case FUSIONAUTH -> column instanceof Algorithm;
+      case RAW, CLAVIGER, NIMBUS, JJWT, JOSE4J -> true;
+    };
+  }
+
+  /// Those that everything is compared by, and that are measured in every round.
+  boolean isYardstick() {
+    return this == RAW || this == CLAVIGER;
   }
 
   boolean isPeer() {

@@ -1,20 +1,34 @@
 package dev.claviger.benchmarks;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Objects;
 import org.openjdk.jmh.results.RunResult;
 
 /// What one operation cost: time in nanoseconds, memory in bytes.
 record Measurement(Subject subject, double nanos, double bytes) {
   /// What was measured.
-  record Subject(String provider, Operation operation, Algorithm algorithm, Library library) {}
+  record Subject(String provider, Operation operation, Column column, Library library) {}
 
   /// The benchmark's methods.
   enum Operation {
-    VERIFY,
-    SIGN
+    VERIFY(Algorithm.class),
+    SIGN(Algorithm.class),
+    ENCRYPT(KeyManagement.class),
+    DECRYPT(KeyManagement.class);
+
+    final Class<? extends Column> columns;
+
+    Operation(Class<? extends Column> columns) {
+      this.columns = columns;
+    }
+
+    String lowerCase() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
+  /// The fastest iteration: others on the machine can only slow it down.
   static Measurement of(RunResult result) {
     var parameters = result.getParams();
     String method =
@@ -22,12 +36,12 @@ record Measurement(Subject subject, double nanos, double bytes) {
     var subject =
         new Subject(
             parameters.getParam("provider"),
-            method.equals("verify") ? Operation.VERIFY : Operation.SIGN,
-            Algorithm.valueOf(parameters.getParam("algorithm")),
+            Operation.valueOf(method.toUpperCase(Locale.ROOT)),
+            Column.named(parameters.getParam("algorithm")),
             Library.valueOf(parameters.getParam("library")));
     return new Measurement(
         subject,
-        result.getPrimaryResult().getScore(),
+        result.getPrimaryResult().getStatistics().getMin(),
         Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm")).getScore());
   }
 

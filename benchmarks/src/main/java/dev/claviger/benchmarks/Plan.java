@@ -3,16 +3,19 @@ package dev.claviger.benchmarks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /// What to measure and for how long.
+///
+/// @param rounds how often; after the first, only the primitive and our own library, whose ratio is
+///   the one that must be right
 record Plan(
-    List<Algorithm> algorithms,
+    List<Column> columns,
     List<Library> libraries,
     List<String> providers,
     int rounds,
@@ -20,27 +23,28 @@ record Plan(
     int iterations,
     TimeValue iteration) {
 
-  /// About two minutes: enough to see that nothing is badly wrong, not enough to quote.
+  /// About three minutes: enough to see that nothing is badly wrong, not enough to quote.
   private static final Plan SHORT =
       new Plan(
-          List.of(Algorithm.HS256, Algorithm.ES256),
+          List.of(Algorithm.HS256, Algorithm.ES256, KeyManagement.DIR),
           List.of(Library.values()),
           List.of("jdk"),
           1,
-          6,
-          3,
+          4,
+          4,
           TimeValue.milliseconds(400));
 
-  /// About half an hour.
+  /// About twenty minutes.
   private static final Plan LONG =
       new Plan(
-          List.of(Algorithm.values()),
+          Stream.<Column>concat(Stream.of(Algorithm.values()), Stream.of(KeyManagement.values()))
+              .toList(),
           List.of(Library.values()),
           List.of("jdk", "native"),
-          2,
-          5,
           3,
-          TimeValue.milliseconds(800));
+          5,
+          4,
+          TimeValue.milliseconds(350));
 
   /// `short` or `long`, then `name=value,value` for what shall differ.
   static Plan parse(List<String> arguments) {
@@ -59,11 +63,10 @@ record Plan(
       case "short" -> SHORT;
       case "long" -> LONG;
       case "algorithms" ->
-          limited(values.stream().map(Plan::algorithm).toList(), libraries, providers, rounds);
-      case "libraries" -> limited(algorithms, libraries(values), providers, rounds);
-      case "providers" -> limited(algorithms, libraries, values, rounds);
-      case "rounds" ->
-          limited(algorithms, libraries, providers, Integer.parseInt(values.getFirst()));
+          limited(values.stream().map(Column::named).toList(), libraries, providers, rounds);
+      case "libraries" -> limited(columns, libraries(values), providers, rounds);
+      case "providers" -> limited(columns, libraries, values, rounds);
+      case "rounds" -> limited(columns, libraries, providers, Integer.parseInt(values.getFirst()));
       default ->
           throw new IllegalArgumentException(
               argument + "? short, long, algorithms=, libraries=, providers=, rounds=");
@@ -71,13 +74,8 @@ record Plan(
   }
 
   private Plan limited(
-      List<Algorithm> algorithms, List<Library> libraries, List<String> providers, int rounds) {
-    return new Plan(
-        algorithms, libraries, providers, rounds, warmupIterations, iterations, iteration);
-  }
-
-  private static Algorithm algorithm(String name) {
-    return Algorithm.valueOf(name.toUpperCase(Locale.ROOT));
+      List<Column> columns, List<Library> libraries, List<String> providers, int rounds) {
+    return new Plan(columns, libraries, providers, rounds, warmupIterations, iterations, iteration);
   }
 
   /// The raw primitive is always among them: everything is compared to it.
@@ -87,28 +85,31 @@ record Plan(
         .toList();
   }
 
-  /// One round: within it everything of one algorithm follows each other closely, because ratios
-  /// are what counts.
-  List<Options> round(Optional<String> log) {
+  /// One round, from 1: within it everything of one algorithm follows each other closely, because
+  /// ratios are what counts.
+  List<Options> round(int number, Optional<String> log) {
+    List<Library> measured =
+        number == 1 ? libraries : libraries.stream().filter(Library::isYardstick).toList();
     var options = new ArrayList<Options>();
     for (String provider : providers) {
-      for (Algorithm algorithm : algorithms) {
-        options.add(options(provider, algorithm, log));
+      for (Column column : columns) {
+        options.add(options(provider, column, measured, log));
       }
     }
     return options;
   }
 
-  private Options options(String provider, Algorithm algorithm, Optional<String> log) {
+  private Options options(
+      String provider, Column column, List<Library> measured, Optional<String> log) {
     var builder =
         new OptionsBuilder()
-            .include(JwsBenchmark.class.getName() + "\\.")
+            .include(column.benchmark().getName() + "\\.")
             .param("provider", provider)
-            .param("algorithm", algorithm.name())
+            .param("algorithm", column.name())
             .param(
                 "library",
-                libraries.stream()
-                    .filter(library -> library.has(algorithm))
+                measured.stream()
+                    .filter(library -> library.has(column))
                     .map(Enum::name)
                     .toArray(String[]::new))
             .forks(1)

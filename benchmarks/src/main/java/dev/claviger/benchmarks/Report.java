@@ -3,15 +3,17 @@ package dev.claviger.benchmarks;
 import dev.claviger.benchmarks.Measurement.Operation;
 import dev.claviger.benchmarks.Measurement.Subject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The measurements as Markdown.
 final class Report {
+  private static final String NOT_MEASURED = "–";
+
   private final Plan plan;
   private final Map<Subject, Measurement> medians = new LinkedHashMap<>();
 
@@ -26,15 +28,25 @@ final class Report {
     var out = new StringBuilder();
     for (String provider : plan.providers()) {
       for (Operation operation : Operation.values()) {
-        out.append("**%s, %s**\n\n".formatted(title(operation), providerTitle(provider)));
-        out.append(table(provider, operation)).append('\n');
+        List<Column> columns = columns(operation);
+        if (!columns.isEmpty()) {
+          out.append("**%s, %s**\n\n".formatted(title(operation), providerTitle(provider)));
+          out.append(table(provider, operation, columns)).append('\n');
+        }
       }
+    }
+    for (String provider : plan.providers()) {
+      out.append(peers(provider));
     }
     return out.append(goals()).toString();
   }
 
+  private List<Column> columns(Operation operation) {
+    return plan.columns().stream().filter(operation.columns::isInstance).toList();
+  }
+
   private static String title(Operation operation) {
-    return operation == Operation.VERIFY ? "Verify" : "Sign";
+    return operation.name().charAt(0) + operation.lowerCase().substring(1);
   }
 
   private static String providerTitle(String provider) {
@@ -43,19 +55,61 @@ final class Report {
         : "Amazon Corretto Crypto Provider for all";
   }
 
-  private String table(String provider, Operation operation) {
-    var out = new StringBuilder("| |");
-    plan.algorithms().forEach(algorithm -> out.append(" %s |".formatted(algorithm.joseName)));
-    out.append("\n|---|").append("--:|".repeat(plan.algorithms().size())).append('\n');
+  private String table(String provider, Operation operation, List<Column> columns) {
+    var rows = new ArrayList<List<String>>();
     for (Library library : plan.libraries()) {
-      out.append("| %s |".formatted(library.title));
-      plan.algorithms()
-          .forEach(algorithm ->
-              out.append(
-                  " %s |".formatted(cell(new Subject(provider, operation, algorithm, library)))));
-      out.append('\n');
+      var row = new ArrayList<String>();
+      columns.forEach(column -> row.add(cell(new Subject(provider, operation, column, library))));
+      if (row.stream().anyMatch(cell -> !cell.equals(NOT_MEASURED))) {
+        row.addFirst(library.title);
+        rows.add(row);
+      }
     }
+    return markdown(columns.stream().map(Column::title).toList(), rows);
+  }
+
+  private static String markdown(List<String> heads, List<List<String>> rows) {
+    var out = new StringBuilder("| | %s |\n".formatted(String.join(" | ", heads)));
+    out.append("|---|").append("--:|".repeat(heads.size())).append('\n');
+    rows.forEach(row -> out.append("| %s |\n".formatted(String.join(" | ", row))));
     return out.toString();
+  }
+
+  /// Each peer as its users install it, beside ours with this provider.
+  private String peers(String provider) {
+    var heads = new ArrayList<String>();
+    var ours = new ArrayList<Subject>();
+    for (Operation operation : Operation.values()) {
+      for (Column column : columns(operation)) {
+        heads.add(column.title() + " " + operation.lowerCase());
+        ours.add(new Subject(provider, operation, column, Library.CLAVIGER));
+      }
+    }
+    var rows = new ArrayList<List<String>>();
+    for (int i = 0; i < heads.size(); i++) {
+      var row = new ArrayList<String>(List.of(heads.get(i)));
+      for (Library peer : peers()) {
+        row.add(
+            ratio(asInstalled(ours.get(i), peer), ours.get(i))
+                .map("×%.1f"::formatted)
+                .orElse(NOT_MEASURED));
+      }
+      rows.add(row);
+    }
+    return peers().isEmpty()
+        ? ""
+        : "**Time of each peer as its users install it (with the JDK's providers), over claviger-jose %s**\n\n"
+                .formatted(provider.equals("jdk") ? "likewise" : "with the Corretto provider")
+            + markdown(peers().stream().map(peer -> peer.title).toList(), rows)
+            + "\n";
+  }
+
+  private List<Library> peers() {
+    return plan.libraries().stream().filter(Library::isPeer).toList();
+  }
+
+  private static Subject asInstalled(Subject ours, Library peer) {
+    return new Subject("jdk", ours.operation(), ours.column(), peer);
   }
 
   private String cell(Subject subject) {
@@ -66,7 +120,7 @@ final class Report {
                     m.nanos(),
                     overPrimitive(subject).map(" ×%.2f"::formatted).orElse(""),
                     m.bytes()))
-        .orElse("–");
+        .orElse(NOT_MEASURED);
   }
 
   private Optional<Measurement> measured(Subject subject) {
@@ -74,8 +128,7 @@ final class Report {
   }
 
   private Optional<Double> overPrimitive(Subject subject) {
-    var raw =
-        new Subject(subject.provider(), subject.operation(), subject.algorithm(), Library.RAW);
+    var raw = new Subject(subject.provider(), subject.operation(), subject.column(), Library.RAW);
     return ratio(subject, raw);
   }
 
@@ -95,10 +148,8 @@ final class Report {
   }
 
   private Optional<String> row(Goal goal, String provider) {
-    var ours = new Subject(provider, goal.operation(), goal.algorithm(), Library.CLAVIGER);
-    String what =
-        "%s %s"
-            .formatted(goal.algorithm().joseName, goal.operation().name().toLowerCase(Locale.ROOT));
+    var ours = new Subject(provider, goal.operation(), goal.column(), Library.CLAVIGER);
+    String what = "%s %s".formatted(goal.column().title(), goal.operation().lowerCase());
     return switch (goal) {
       case Goal.OverPrimitive g ->
           overPrimitive(ours)
@@ -110,7 +161,7 @@ final class Report {
                       "×%.2f".formatted(r),
                       r <= g.atMost()));
       case Goal.UnderPeers g ->
-          fastestPeer(goal)
+          fastestPeer(ours)
               .flatMap(peer ->
                   ratio(peer, ours)
                       .map(r ->
@@ -138,14 +189,10 @@ final class Report {
         .formatted(goal, provider, wanted, measured, met ? "met" : "**missed**");
   }
 
-  /// As its users install it, which is without a native provider.
-  private Optional<Subject> fastestPeer(Goal goal) {
-    return medians.values().stream()
-        .filter(m -> m.subject().library().isPeer() && m.subject().provider().equals("jdk"))
-        .filter(m ->
-            m.subject().operation() == goal.operation()
-                && m.subject().algorithm() == goal.algorithm())
-        .min((a, b) -> Double.compare(a.nanos(), b.nanos()))
-        .map(Measurement::subject);
+  private Optional<Subject> fastestPeer(Subject ours) {
+    return peers().stream()
+        .map(peer -> asInstalled(ours, peer))
+        .filter(medians::containsKey)
+        .min(Comparator.comparingDouble(peer -> measured(peer).orElseThrow().nanos()));
   }
 }
