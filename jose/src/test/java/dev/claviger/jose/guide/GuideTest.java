@@ -3,13 +3,20 @@ package dev.claviger.jose.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.claviger.jose.ContentEncryption;
 import dev.claviger.jose.CryptoProviders;
+import dev.claviger.jose.DecryptedJwe;
+import dev.claviger.jose.Decryption;
 import dev.claviger.jose.JsonObject;
+import dev.claviger.jose.Jwe;
+import dev.claviger.jose.JweDecrypter;
 import dev.claviger.jose.Jwk;
 import dev.claviger.jose.JwkSet;
 import dev.claviger.jose.Jws;
+import dev.claviger.jose.JwsVerifier;
 import dev.claviger.jose.Jwt;
 import dev.claviger.jose.JwtVerifier;
+import dev.claviger.jose.KeyManagementAlgorithm;
 import dev.claviger.jose.KeySource;
 import dev.claviger.jose.RejectedTokenException;
 import dev.claviger.jose.RejectionReason;
@@ -18,11 +25,14 @@ import dev.claviger.jose.UnverifiedJwt;
 import dev.claviger.jose.Verification;
 import dev.claviger.jose.Verification.Rejected;
 import dev.claviger.jose.Verification.Verified;
+import dev.claviger.jose.VerifiedJws;
 import dev.claviger.jose.VerifiedJwt;
+import dev.claviger.jose.VerifiedSignature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -196,6 +206,112 @@ class GuideTest {
     byte[] verified = Jws.verify(signed, key.publicOnly()).payload();
     // endregion
     assertThat(verified).isEqualTo(document);
+  }
+
+  @Test
+  void severalSign() {
+    byte[] document = "hello".getBytes(StandardCharsets.UTF_8);
+    var notary = Jwk.generate(SignatureAlgorithm.ES384);
+    var ours = JwkSet.of(key.publicOnly(), notary.publicOnly());
+    // region several-signatures
+    String json = Jws.builder(document).signer(key).signer(notary).toGeneral();
+
+    JwsVerifier verifier = JwsVerifier.builder(ours).everySignature().build();
+    List<Jwk> signers =
+        verifier.verifyJson(json).signatures().stream().map(VerifiedSignature::key).toList();
+    // endregion
+    assertThat(signers).containsExactly(key.publicOnly(), notary.publicOnly());
+  }
+
+  @Test
+  void aPayloadCanTravelByItself() {
+    byte[] body = "hello.world".getBytes(StandardCharsets.UTF_8);
+    // region detached
+    String signature = Jws.builder(body).signer(key).detached().unencoded().toCompact();
+
+    VerifiedJws verified = JwsVerifier.builder(key.publicOnly()).build().verify(signature, body);
+    // endregion
+    assertThat(verified.payload()).isEqualTo(body);
+    assertThat(signature).contains("..");
+  }
+
+  @Test
+  void bytesAreEncrypted() {
+    byte[] document = "hello".getBytes(StandardCharsets.UTF_8);
+    // region encrypt
+    Jwk theirs = Jwk.generate(KeyManagementAlgorithm.ECDH_ES_A256KW);
+    String message = Jwe.encrypt(document, theirs.publicOnly());
+
+    switch (JweDecrypter.builder(theirs).build().decrypt(message)) {
+      case Decryption.Decrypted(DecryptedJwe decrypted) -> read(decrypted.plaintext());
+      case Decryption.Rejected(RejectionReason reason, String detail) ->
+          log(reason + ": " + detail);
+    }
+    // endregion
+    assertThat(log).containsExactly("hello");
+  }
+
+  @Test
+  void aSignedTokenIsEncrypted() {
+    var now = Instant.now();
+    // region nested
+    Jwk theirs = Jwk.generate(KeyManagementAlgorithm.ECDH_ES_A256KW);
+    String nested =
+        Jwt.builder()
+            .issuer("https://id.example")
+            .audience("orders")
+            .issuedAt(now)
+            .lifetime(Duration.ofMinutes(5))
+            .signAndEncrypt(key, theirs.publicOnly());
+
+    JwtVerifier verifier =
+        JwtVerifier.builder(key.publicOnly())
+            .decryptedWith(theirs)
+            .issuer("https://id.example")
+            .audience("orders")
+            .anyType()
+            .build();
+    // endregion
+    assertThat(verifier.verify(nested)).isInstanceOf(Verified.class);
+  }
+
+  private void read(byte[] text) {
+    log.add(new String(text, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void secretsAndPasswordsEncrypt() {
+    byte[] document = "hello".getBytes(StandardCharsets.UTF_8);
+    var secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    // region encrypt-shared
+    Jwk shared = Jwk.secret(ContentEncryption.A256GCM, secret); // 32 random bytes
+    Jwk password =
+        Jwk.password(KeyManagementAlgorithm.PBES2_HS256_A128KW, "correct horse battery staple");
+
+    String bySecret = Jwe.encrypt(document, shared);
+    String byPassword = Jwe.encrypt(document, password);
+    // endregion
+    assertThat(Jwe.decrypt(bySecret, shared).plaintext()).isEqualTo(document);
+    assertThat(Jwe.decrypt(byPassword, password).plaintext()).isEqualTo(document);
+  }
+
+  @Test
+  void severalReceive() {
+    byte[] document = "hello".getBytes(StandardCharsets.UTF_8);
+    var first = Jwk.generate(KeyManagementAlgorithm.ECDH_ES_A256KW);
+    var second = Jwk.generate(KeyManagementAlgorithm.A256KW);
+    // region several-recipients
+    String json =
+        Jwe.builder()
+            .encryption(ContentEncryption.A256CBC_HS512)
+            .recipient(first.publicOnly())
+            .recipient(second)
+            .general(document);
+
+    byte[] read = JweDecrypter.builder(second).build().decryptJsonOrThrow(json).plaintext();
+    // endregion
+    assertThat(read).isEqualTo(document);
   }
 
   @Test
