@@ -14,6 +14,8 @@ public final class Main {
           row("key", _ -> new KeyCommand()),
           row("jwt", _ -> new JwtCommand()),
           row("jwk", _ -> new JwkCommand()),
+          row("session", _ -> new SessionCommand()),
+          row("flush", FlushCommand::new),
           row("migrate", MigrateCommand::new),
           row("showmigrations", ShowMigrationsCommand::new),
           row("sqlmigrate", SqlMigrateCommand::new),

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 /// Whom a command is about: as a `@Mixin`.
 final class UserArgument {
 
-  @Parameters(paramLabel = "USERNAME", description = "Exactly as it was created.")
+  @Parameters(index = "0", paramLabel = "USERNAME", description = "Exactly as it was created.")
   private String username = "";
 
   Account in(Accounts accounts) {

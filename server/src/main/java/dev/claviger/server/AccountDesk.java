@@ -8,12 +8,14 @@ import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.server.accounts.PasswordRule;
 import dev.claviger.server.accounts.Person;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.tokens.ExpiredRows;
+import dev.claviger.server.tokens.Sessions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Accounts without a server around them: for commands, while a server may or may not be running on
-/// the same database.
+/// Accounts and their sessions without a server around them: for commands, while a server may or
+/// may not be running on the same database.
 public final class AccountDesk implements AutoCloseable {
   private final ServerSettings settings;
   private final Database database;
@@ -42,6 +44,16 @@ public final class AccountDesk implements AutoCloseable {
 
   public Accounts accounts() {
     return accounts;
+  }
+
+  public Sessions sessions() {
+    return Sessions.in(database, settings.sessions(), InstantSource.system());
+  }
+
+  /// Deletes all that is only about tokens that have expired, and says how many rows that were.
+  public long flush() {
+    var before = InstantSource.system().instant().minus(settings.tokens().leeway());
+    return new ExpiredRows(database).delete(before, () -> {});
   }
 
   /// All reasons not to accept a new password, none if it is good.

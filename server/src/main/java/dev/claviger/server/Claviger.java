@@ -20,6 +20,7 @@ import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.Tokens;
 import dev.claviger.server.web.Route;
+import dev.claviger.server.web.RouteNames;
 import dev.claviger.server.web.Site;
 import dev.claviger.settings.Address;
 import java.io.UncheckedIOException;
@@ -86,20 +87,23 @@ public final class Claviger implements AutoCloseable {
     accounts = new NativeAccounts(database, clock);
     firstAdministrator = FirstAdministrator.createIfNone(accounts, hasher, random);
     var tokens =
-        Tokens.create(
-            settings.tokens(),
-            settings.throttles(),
-            keys,
-            accounts,
-            new PasswordLogin(accounts, hasher),
-            new AccountCache(accounts, database, settings.tokens().accountCache())::find,
-            database,
-            random,
-            clock);
+        resources.keep(
+            Tokens.create(
+                settings.tokens(),
+                settings.sessions(),
+                settings.throttles(),
+                keys,
+                accounts,
+                new PasswordLogin(accounts, hasher),
+                new AccountCache(accounts, database, settings.tokens().accountCache())::find,
+                database,
+                audit,
+                random,
+                clock));
 
     health = new Health(database);
-    routes = Routes.table(tokens.endpoints(), new Hello());
-    var metrics = resources.keep(new Metrics(Routes.paths(routes)));
+    routes = Routes.table(tokens.endpoints(), tokens.sessions(), new Hello());
+    var metrics = resources.keep(new Metrics(new RouteNames(routes)));
     var jwks = new JwksEndpoint(keys, settings.keys());
     var site = new Site(routes, Routes.beside(health, jwks), tokens.authentication());
     var management =

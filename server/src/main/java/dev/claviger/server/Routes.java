@@ -7,20 +7,21 @@ import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.tokens.Hello;
+import dev.claviger.server.tokens.SessionEndpoints;
 import dev.claviger.server.tokens.TokenEndpoints;
 import dev.claviger.server.web.Guard;
 import dev.claviger.server.web.Route;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Every path of the token service, its guard, and what answers. The route reference is printed
 /// from this table.
 final class Routes {
   private Routes() {}
 
-  static List<Route> table(TokenEndpoints tokens, Hello hello) {
+  private static final Guard SESSION_ADMINISTRATORS = Guard.staffWho("claviger.manage_sessions");
+
+  static List<Route> table(TokenEndpoints tokens, SessionEndpoints sessions, Hello hello) {
     return List.of(
         route("/api/token/", "Token Obtain Pair", Guard.NONE)
             .about("Takes a username and a password, answers with a refresh and an access token.")
@@ -34,6 +35,29 @@ final class Routes {
         route("/api/token/blacklist/", "Token Blacklist", Guard.NONE)
             .about("Takes a refresh token and ends it.")
             .post(tokens::blacklist, "refresh"),
+        route("/api/sessions/", "Session List", Guard.AUTHENTICATED)
+            .about("Lists your sessions, or ends them all.")
+            .get(sessions::list)
+            .delete(sessions::endAll),
+        route("/api/sessions/current/", "Session Current", Guard.AUTHENTICATED)
+            .about("Ends the session of the access token: logs out.")
+            .delete(sessions::endCurrent),
+        route("/api/sessions/others/", "Session Others", Guard.AUTHENTICATED)
+            .about("Ends all your sessions but that of the access token.")
+            .delete(sessions::endOthers),
+        route("/api/sessions/<id>/", "Session Instance", Guard.AUTHENTICATED)
+            .about("Ends one of your sessions.")
+            .delete(sessions::end),
+        route("/api/users/<account>/sessions/", "User Session List", SESSION_ADMINISTRATORS)
+            .about("Lists the sessions of an account, or ends them all.")
+            .get(sessions::listOf)
+            .delete(sessions::endAllOf),
+        route(
+                "/api/users/<account>/sessions/<id>/",
+                "User Session Instance",
+                SESSION_ADMINISTRATORS)
+            .about("Ends one session of an account.")
+            .delete(sessions::endOf),
         route("/hello/", "Hello", Guard.AUTHENTICATED)
             .about("Greets the account that the access token names.")
             .get(hello::greet));
@@ -53,9 +77,5 @@ final class Routes {
   /// What answers on the management port.
   static Map<String, Handler> management(Health health, Metrics metrics) {
     return Map.of("/healthz", health::alive, "/readyz", health::ready, "/metrics", metrics::scrape);
-  }
-
-  static Set<String> paths(List<Route> routes) {
-    return routes.stream().map(Route::path).collect(Collectors.toUnmodifiableSet());
   }
 }

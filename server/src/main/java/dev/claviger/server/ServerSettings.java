@@ -7,6 +7,7 @@ import dev.claviger.server.audit.AuditSettings;
 import dev.claviger.server.database.DatabaseSettings;
 import dev.claviger.server.keys.KeySettings;
 import dev.claviger.server.monitoring.ManagementSettings;
+import dev.claviger.server.tokens.SessionSettings;
 import dev.claviger.server.tokens.TokenSettings;
 import dev.claviger.server.web.ThrottleSettings;
 import dev.claviger.settings.Address;
@@ -29,6 +30,7 @@ public record ServerSettings(
     @Group(help = "Where accounts and tokens are kept.") DatabaseSettings database,
     @Group(help = "What tokens are signed with.") KeySettings keys,
     @Group(help = "What tokens say and how long they live.") TokenSettings tokens,
+    @Group(help = "How long logins last.") SessionSettings sessions,
     @Group(help = "How passwords are stored, and which are accepted.") PasswordSettings passwords,
     @Group(help = "How often clients may do what costs or tempts.") ThrottleSettings throttles,
     @Group(help = "What is remembered of security events.") AuditSettings audit,

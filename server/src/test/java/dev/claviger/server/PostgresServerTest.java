@@ -21,7 +21,8 @@ class PostgresServerTest {
       TestServer.onPostgres(
           Map.of(
               "TOKENS_ROTATE_REFRESH_TOKENS", "true",
-              "TOKENS_BLACKLIST_AFTER_ROTATION", "true"));
+              "TOKENS_BLACKLIST_AFTER_ROTATION", "true",
+              "SESSIONS_REUSE_GRACE", "0s"));
 
   @Test
   void logsInGreetsRefreshesOnceAndForgetsTheDeactivated() {
@@ -41,6 +42,12 @@ class PostgresServerTest {
     assertThat(server.post("/api/token/refresh/", refresh).body())
         .isEqualTo("{\"detail\":\"Token is blacklisted\",\"code\":\"token_not_valid\"}");
 
+    bearer =
+        "Bearer "
+            + server
+                .post("/api/token/", "{\"username\":\"erin\",\"password\":\"erin-Pass-77\"}")
+                .body()
+                .split("\"", -1)[7];
     server.claviger().accounts().deactivate(id);
 
     assertThat(server.get("/hello/", "Authorization", bearer).body())

@@ -12,13 +12,14 @@ import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.web.Field;
 import dev.claviger.server.web.Route;
+import dev.claviger.server.web.RouteNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,7 +79,7 @@ class RoutesPagesTest {
 
   private static String beside(Path data) {
     try (var database = Database.open(DatabaseSettings.defaults(), data);
-        var metrics = new Metrics(Set.of())) {
+        var metrics = new Metrics(new RouteNames(List.of()))) {
       var health = new Health(database);
       var settings = SERVER.settings().keys();
       var keys = KeyRing.open(settings, data, database, Duration.ZERO, InstantSource.system());

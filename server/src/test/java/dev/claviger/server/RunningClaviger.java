@@ -8,10 +8,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
-/// A server in this process and a client for it: real sockets, a real database, nothing replaced.
+/// A server, in this process unless said otherwise, and a client for it: real sockets, a real
+/// database, nothing replaced.
 public final class RunningClaviger implements AutoCloseable {
-  private final Claviger claviger;
+  private final Optional<Claviger> claviger;
+  private final int port;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -19,15 +22,25 @@ public final class RunningClaviger implements AutoCloseable {
           .build();
 
   public RunningClaviger(Claviger claviger) {
+    this(Optional.of(claviger), claviger.address().getPort());
+  }
+
+  private RunningClaviger(Optional<Claviger> claviger, int port) {
     this.claviger = claviger;
+    this.port = port;
+  }
+
+  /// A client alone, for the server of another process.
+  static RunningClaviger elsewhere(int port) {
+    return new RunningClaviger(Optional.empty(), port);
   }
 
   public Claviger claviger() {
-    return claviger;
+    return claviger.orElseThrow();
   }
 
   public URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + claviger.address().getPort() + path);
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   /// A request to build on.
@@ -65,6 +78,6 @@ public final class RunningClaviger implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    claviger.close();
+    claviger.ifPresent(Claviger::close);
   }
 }

@@ -77,6 +77,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  public void changePassword(long id, String password) {
+    try (var hasher = hasher(settings())) {
+      running().claviger().accounts().changePassword(id, hasher.hash(Password.of(password)));
+    }
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     directory = Files.createTempDirectory("claviger-test");

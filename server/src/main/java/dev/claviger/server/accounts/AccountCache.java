@@ -2,8 +2,8 @@ package dev.claviger.server.accounts;
 
 import dev.claviger.server.database.AccountChanges;
 import dev.claviger.server.database.AccountChanges.Answer;
-import dev.claviger.server.database.Changes;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.database.Follower;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,21 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Absence is never remembered.
 public final class AccountCache {
 
-  /// Up to where the entries are known to be right.
-  private record Horizon(long generation, long ownChanges, long next) {}
-
   private final Accounts accounts;
   private final Database database;
-  private final Changes changes;
+  private final Follower follower;
   private final int capacity;
   private final ConcurrentHashMap<Long, Optional<Account>> entries = new ConcurrentHashMap<>();
 
-  private volatile Horizon horizon;
-
-  /// Counts the catch-ups that have begun, and names the last one that was finished.
-  private volatile long begun;
-
-  private long finished;
+  /// Where to go on reading.
+  private long next;
 
   /// Counts the catch-ups that found something to forget.
   private volatile long forgotten;
@@ -38,44 +31,23 @@ public final class AccountCache {
   public AccountCache(Accounts accounts, Database database, int capacity) {
     this.accounts = accounts;
     this.database = database;
-    this.changes = database.changes();
+    this.follower = new Follower(database.changes(), accounts::ownChanges, this::catchUp);
     this.capacity = capacity;
-    // No generation is known yet: the first question catches up from here.
-    this.horizon = new Horizon(0, -1, AccountChanges.now(database));
+    this.next = AccountChanges.now(database);
   }
 
   public Optional<Account> find(long id) {
-    var generation = changes.generation();
-    if (generation.isEmpty()) {
+    if (!follower.isCurrent()) {
       return accounts.find(id);
-    }
-    if (!current(generation.getAsLong())) {
-      catchUp();
     }
     var known = entries.get(id);
     return known == null ? load(id) : known;
   }
 
-  private boolean current(long generation) {
-    var known = horizon;
-    return known.generation == generation && known.ownChanges == accounts.ownChanges();
-  }
-
-  /// A caller that had to wait is served by any catch-up that began after the call.
-  private void catchUp() {
-    var called = begun;
-    synchronized (this) {
-      if (finished > called) {
-        return;
-      }
-      begun = finished + 1;
-      var generation = changes.generation();
-      var ownChanges = accounts.ownChanges();
-      var news = AccountChanges.since(database, horizon.next);
-      forget(news.answer());
-      generation.ifPresent(it -> horizon = new Horizon(it, ownChanges, news.next()));
-      finished = begun;
-    }
+  private synchronized void catchUp() {
+    var news = AccountChanges.since(database, next);
+    forget(news.answer());
+    next = news.next();
   }
 
   /// Called by one thread at a time.

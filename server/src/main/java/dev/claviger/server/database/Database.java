@@ -31,6 +31,10 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
   /// SQL.
   <T extends @Nullable Object> T write(Function<Handle, T> work);
 
+  /// Runs exactly one statement, which is a transaction by itself: the same as `write`, with one
+  /// round trip to PostgreSQL instead of two.
+  <T extends @Nullable Object> T writeOnce(Function<Handle, T> statement);
+
   /// Says whether anything was committed since, by any process, without a query.
   Changes changes();
 

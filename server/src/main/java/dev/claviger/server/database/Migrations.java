@@ -25,6 +25,8 @@ public final class Migrations {
           "0001_accounts",
           "0002_account_changes",
           "0003_refresh_tokens",
+          "0004_token_families",
+          "0005_revocations",
           "0006_audit",
           "0007_signing_keys");
 

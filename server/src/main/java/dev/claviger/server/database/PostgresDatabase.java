@@ -76,14 +76,24 @@ final class PostgresDatabase implements Database {
     return translating(() -> jdbi.withHandle(handle -> Nesting.inside(work, handle)));
   }
 
-  /// Runs again what PostgreSQL itself rolled back to end a deadlock: nothing of it has happened.
-  /// What breaks with the connection is not run again, it may have been committed.
   @Override
   public <T extends @Nullable Object> T write(Function<Handle, T> work) {
+    return again(() -> jdbi.inTransaction(handle -> Nesting.inside(work, handle)));
+  }
+
+  /// Connections commit by themselves unless told otherwise.
+  @Override
+  public <T extends @Nullable Object> T writeOnce(Function<Handle, T> statement) {
+    return again(() -> jdbi.withHandle(handle -> Nesting.inside(statement, handle)));
+  }
+
+  /// Runs again what PostgreSQL itself rolled back to end a deadlock: nothing of it has happened.
+  /// What breaks with the connection is not run again, it may have been committed.
+  private static <T extends @Nullable Object> T again(Supplier<T> work) {
     Nesting.refuse();
     for (var attempt = 1; ; attempt++) {
       try {
-        return translating(() -> jdbi.inTransaction(handle -> Nesting.inside(work, handle)));
+        return translating(work);
       } catch (JdbiException e) {
         if (attempt == DEADLOCK_ATTEMPTS || !PostgresFailures.rolledBack(e)) {
           throw e;

@@ -55,6 +55,11 @@ final class SqliteDatabase implements Database {
     return translating(() -> writer.write(work));
   }
 
+  @Override
+  public <T extends @Nullable Object> T writeOnce(Function<Handle, T> statement) {
+    return write(statement);
+  }
+
   private <T extends @Nullable Object> T translating(Supplier<T> work) {
     try {
       return work.get();

@@ -5,6 +5,7 @@ import dev.claviger.http.Response;
 import dev.claviger.http.server.FinishedRequest;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.RefusedRequest;
+import dev.claviger.server.web.RouteNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -18,7 +19,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,13 +32,12 @@ public final class Metrics implements HttpEvents, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-  private final Set<String> routes;
+  private final RouteNames routes;
   private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
 
-  /// `routes` are the paths that get series of their own; all others share one, since a client can
-  /// think of any number of them.
-  public Metrics(Set<String> routes) {
+  /// Each of `routes` gets series of its own.
+  public Metrics(RouteNames routes) {
     this.routes = routes;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -62,9 +61,11 @@ public final class Metrics implements HttpEvents, AutoCloseable {
   }
 
   private Series series(FinishedRequest request) {
-    var route = routes.contains(request.request().path()) ? request.request().path() : "other";
     return new Series(
-        request.listener(), route, known(request.request().method()), request.status());
+        request.listener(),
+        routes.of(request.request().path()),
+        known(request.request().method()),
+        request.status());
   }
 
   private static String known(String method) {

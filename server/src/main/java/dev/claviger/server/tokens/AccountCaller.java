@@ -1,10 +1,14 @@
 package dev.claviger.server.tokens;
 
 import dev.claviger.server.accounts.Account;
+import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.web.Caller;
+import java.util.Optional;
 
-/// A caller who was identified by an access token.
-record AccountCaller(Account account) implements Caller {
+/// A caller who was identified by an access token, and the session that it came of, if that began
+/// here.
+record AccountCaller(Account account, Optional<String> familyId, Accounts accounts)
+    implements Caller {
 
   @Override
   public String name() {
@@ -14,5 +18,10 @@ record AccountCaller(Account account) implements Caller {
   @Override
   public boolean staff() {
     return account.staff();
+  }
+
+  @Override
+  public boolean may(String permission) {
+    return accounts.permissions(account).allow(permission);
   }
 }

@@ -3,6 +3,7 @@ package dev.claviger.server.tokens;
 import dev.claviger.http.Request;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.server.accounts.Account;
+import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.web.Authenticator;
 import dev.claviger.server.web.Caller;
 import dev.claviger.server.web.Failure;
@@ -18,14 +19,17 @@ import java.util.function.LongFunction;
 public final class BearerAuthentication implements Authenticator {
   private final TokenSettings settings;
   private final TokenVerification verification;
+  private final Accounts accounts;
   private final LongFunction<Optional<Account>> accountById;
 
   BearerAuthentication(
       TokenSettings settings,
       TokenVerification verification,
+      Accounts accounts,
       LongFunction<Optional<Account>> accountById) {
     this.settings = settings;
     this.verification = verification;
+    this.accounts = accounts;
     this.accountById = accountById;
   }
 
@@ -87,7 +91,11 @@ public final class BearerAuthentication implements Authenticator {
     if (!account.active()) {
       throw Problem.USER_INACTIVE.failure();
     }
-    return new AccountCaller(account);
+    var login = verification.login(claims);
+    if (login.filter(it -> it.epoch() != account.credentialEpoch()).isPresent()) {
+      throw Problem.PASSWORD_CHANGED.failure();
+    }
+    return new AccountCaller(account, login.map(LoginClaims::familyId), accounts);
   }
 
   private static FailureException notAdmitted(Problem problem) {

@@ -76,11 +76,18 @@ final class Logins {
     return Problem.NO_ACTIVE_ACCOUNT.failure();
   }
 
-  /// Fails unless the account that a refresh token names is active. A token that names none is not
+  /// Why a refresh token is of no use to the account that it names. A token that names none is not
   /// asked about: it was minted without a user, by somebody who has the key.
-  void requireActive(Optional<UserClaim> user) {
-    if (user.isPresent() && user.get().account(accountById).filter(Account::active).isEmpty()) {
-      throw Problem.NO_ACTIVE_ACCOUNT_FOR_TOKEN.failure();
+  Optional<Problem> problem(PresentedToken token) {
+    return token.user().flatMap(user -> problem(user.account(accountById), token.login()));
+  }
+
+  private static Optional<Problem> problem(Optional<Account> account, Optional<LoginClaims> login) {
+    if (account.filter(Account::active).isEmpty()) {
+      return Optional.of(Problem.NO_ACTIVE_ACCOUNT_FOR_TOKEN);
     }
+    return login
+        .filter(it -> it.epoch() != account.get().credentialEpoch())
+        .map(_ -> Problem.PASSWORD_CHANGED_FOR_TOKEN);
   }
 }

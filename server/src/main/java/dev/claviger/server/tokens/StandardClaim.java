@@ -18,7 +18,13 @@ enum StandardClaim {
   EXPIRY(Of.TOKEN, _ -> "exp", facts -> JsonNumber.of(facts.expiresAt().getEpochSecond())),
   ISSUED_AT(Of.TOKEN, _ -> "iat", facts -> JsonNumber.of(facts.issuedAt().getEpochSecond())),
   ID(Of.TOKEN, TokenSettings::idClaim, facts -> text(facts.id())),
-  USER(Of.LOGIN, TokenSettings::userIdClaim, facts -> text(Long.toString(facts.accountId())));
+  USER(
+      Of.LOGIN,
+      TokenSettings::userIdClaim,
+      facts -> text(Long.toString(facts.login().accountId()))),
+  SESSION(Of.LOGIN, TokenSettings::sessionClaim, facts -> text(facts.login().familyId())),
+  EPOCH(
+      Of.LOGIN, TokenSettings::epochClaim, facts -> JsonNumber.of(facts.login().credentialEpoch()));
 
   private enum Of {
     TOKEN,

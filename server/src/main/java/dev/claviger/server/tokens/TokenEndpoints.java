@@ -1,7 +1,13 @@
 package dev.claviger.server.tokens;
 
+import dev.claviger.http.Request;
 import dev.claviger.jose.JsonObject;
-import dev.claviger.server.database.Database;
+import dev.claviger.server.accounts.Account;
+import dev.claviger.server.audit.AuditEvent.LoginAccepted;
+import dev.claviger.server.audit.AuditLog;
+import dev.claviger.server.audit.Origin;
+import dev.claviger.server.tokens.RefreshExchange.Outcome;
+import dev.claviger.server.tokens.TokenFamily.Client;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
 import dev.claviger.server.web.Problem;
@@ -14,102 +20,118 @@ import java.util.Map;
 /// The four endpoints of SimpleJWT: obtain, refresh, verify, blacklist.
 public final class TokenEndpoints {
   private final TokenSettings settings;
+  private final SessionSettings sessions;
   private final Logins logins;
   private final TokenMinter minter;
   private final TokenVerification verification;
-  private final RefreshTokens refreshTokens;
-  private final Database database;
+  private final TokenFamilies families;
+  private final RefreshExchange exchange;
+  private final AuditLog audit;
   private final InstantSource clock;
 
   TokenEndpoints(
       TokenSettings settings,
+      SessionSettings sessions,
       Logins logins,
       TokenMinter minter,
       TokenVerification verification,
-      RefreshTokens refreshTokens,
-      Database database,
+      TokenFamilies families,
+      RefreshExchange exchange,
+      AuditLog audit,
       InstantSource clock) {
     this.settings = settings;
+    this.sessions = sessions;
     this.logins = logins;
     this.minter = minter;
     this.verification = verification;
-    this.refreshTokens = refreshTokens;
-    this.database = database;
+    this.families = families;
+    this.exchange = exchange;
+    this.audit = audit;
     this.clock = clock;
   }
 
   /// Username and password for a refresh and an access token.
   public Answer obtain(Call call) {
     var fields = call.fields();
-    var address = call.request().remoteAddress().getAddress().getHostAddress();
-    var account = logins.login(fields.value("username"), fields.value("password"), address);
-    var now = clock.instant();
-    var refresh = minter.refresh(account.id(), now);
-    var entry = entry(refresh, now);
-    database.write(handle -> {
-      refreshTokens.issued(handle, entry);
-      return true;
-    });
+    var client = client(call.request());
+    var account =
+        logins.login(fields.value("username"), fields.value("password"), client.address());
+    var family = family(account, client, clock.instant());
+    families.start(family);
+    audit.record(
+        new LoginAccepted(account.id(), family.id()), Origin.of(call.request()).by(account.id()));
+    var refresh = minter.first(family);
     var body = new LinkedHashMap<String, Object>();
     body.put("refresh", minter.sign(refresh));
-    body.put("access", minter.sign(minter.access(refresh, now)));
+    body.put("access", minter.sign(minter.access(refresh, family.startedAt())));
     return Answer.ok(body);
   }
 
   /// A refresh token for an access token, and for its own successor where tokens rotate.
   public Answer refresh(Call call) {
-    var refresh = verification.refresh(call.fields().value("refresh")).claimsOrThrow();
-    logins.requireActive(verification.user(refresh));
+    var token = presented(call);
     var now = clock.instant();
-    var access = minter.sign(minter.access(refresh, now));
-    return Answer.ok(
-        switch (RefreshRotation.decide(settings)) {
-          case RefreshRotation.Keep() -> Map.of("access", access);
-          case RefreshRotation.Renew() -> pair(access, renewed(refresh, now, false));
-          case RefreshRotation.Spend() -> pair(access, renewed(refresh, now, true));
+    refuseFor(token, now);
+    return switch (exchange.exchange(token, now, Origin.of(call.request()))) {
+      case Outcome.Same() -> Answer.ok(Map.of("access", access(token, now)));
+      case Outcome.Next(var claims) -> Answer.ok(pair(access(token, now), minter.sign(claims)));
+      case Outcome.Refused(var problem) -> throw problem.failure();
+    };
+  }
+
+  /// Fails unless the token's account may go on. If the token was spent as well, that is what the
+  /// client reads: SimpleJWT looks there first.
+  private void refuseFor(PresentedToken token, Instant now) {
+    logins
+        .problem(token)
+        .ifPresent(problem -> {
+          throw (exchange.isSpent(token, now) ? Problem.TOKEN_BLACKLISTED : problem).failure();
         });
   }
 
   /// Whether a token of whatever type is good.
   public Answer verify(Call call) {
     var claims = verification.any(call.fields().value("token")).claimsOrThrow();
-    var revoked =
-        settings.blacklistAfterRotation()
-            && claims.string(settings.idClaim()).filter(refreshTokens::isRevoked).isPresent();
-    return revoked
+    return settings.blacklistAfterRotation() && isSpent(claims)
         ? Answer.of(400, Map.of("non_field_errors", List.of(Problem.TOKEN_BLACKLISTED.text())))
         : Answer.ok(Map.of());
   }
 
+  /// Access tokens are never spent, which saves most callers a query.
+  private boolean isSpent(JsonObject claims) {
+    var isAccess = claims.string(settings.typeClaim()).filter(TokenType.ACCESS.claim()::equals);
+    return isAccess.isEmpty() && exchange.isSpent(presented(claims), clock.instant());
+  }
+
   /// Ends a refresh token. Whoever holds it may end it: no other credentials are asked for.
   public Answer blacklist(Call call) {
-    var refresh = verification.refresh(call.fields().value("refresh")).claimsOrThrow();
-    var now = clock.instant();
-    var entry = entry(refresh, now);
-    if (!database.<Boolean>write(handle -> refreshTokens.revoke(handle, entry, now))) {
+    if (!exchange.blacklist(presented(call), clock.instant())) {
       throw Problem.TOKEN_BLACKLISTED.failure();
     }
     return Answer.ok(Map.of());
   }
 
-  /// The successor on record and, if the presented token is to be spent, that token revoked: both
-  /// or, when another request spent it first, neither.
-  private String renewed(JsonObject refresh, Instant now, boolean spend) {
-    var successor = minter.successor(refresh, now);
-    var spent = entry(refresh, now);
-    var entry = entry(successor, now);
-    boolean won =
-        database.<Boolean>write(handle -> {
-          if (spend && !refreshTokens.revoke(handle, spent, now)) {
-            return false;
-          }
-          refreshTokens.issued(handle, entry);
-          return true;
-        });
-    if (!won) {
-      throw Problem.TOKEN_BLACKLISTED.failure();
-    }
-    return minter.sign(successor);
+  private TokenFamily family(Account account, Client client, Instant now) {
+    return TokenFamily.begin(
+        minter.newId(), minter.newId(), account, client, now, settings, sessions);
+  }
+
+  private static Client client(Request request) {
+    return new Client(
+        request.remoteAddress().getAddress().getHostAddress(),
+        request.header("User-Agent").orElse(""));
+  }
+
+  private PresentedToken presented(Call call) {
+    return presented(verification.refresh(call.fields().value("refresh")).claimsOrThrow());
+  }
+
+  private PresentedToken presented(JsonObject claims) {
+    return PresentedToken.of(claims, settings, verification.user(claims));
+  }
+
+  private String access(PresentedToken token, Instant now) {
+    return minter.sign(minter.access(token.claims(), now));
   }
 
   private static Map<String, Object> pair(String access, String refresh) {
@@ -117,9 +139,5 @@ public final class TokenEndpoints {
     body.put("access", access);
     body.put("refresh", refresh);
     return body;
-  }
-
-  private RefreshTokens.Entry entry(JsonObject claims, Instant now) {
-    return RefreshTokens.Entry.of(claims, settings, verification.user(claims), now);
   }
 }

@@ -3,8 +3,8 @@ package dev.claviger.server.tokens;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.Jwt;
 import dev.claviger.server.keys.KeyRing;
+import dev.claviger.server.tokens.TokenFacts.Login;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 
@@ -22,9 +22,10 @@ final class TokenMinter {
     this.random = random;
   }
 
-  /// The claims of the refresh token that begins a login.
-  JsonObject refresh(long accountId, Instant now) {
-    var facts = facts(TokenType.REFRESH, accountId, now);
+  /// The claims of the refresh token that begins a family.
+  JsonObject first(TokenFamily family) {
+    var login = new Login(family.accountId(), family.id(), family.credentialEpoch());
+    var facts = refresh(family.currentId(), family.rotatedAt(), family.endsAt(), login);
     var claims = JsonObject.builder();
     for (var claim : StandardClaim.values()) {
       claim.put(claims, settings, facts);
@@ -32,10 +33,19 @@ final class TokenMinter {
     return claims.build();
   }
 
+  /// The claims of the refresh token that follows `refresh`: the same login, a new token. From the
+  /// same arguments it is the same token.
+  JsonObject successor(JsonObject refresh, String id, Instant issuedAt, Instant endsAt) {
+    var claims = refresh.toBuilder();
+    putOwn(claims, refresh(id, issuedAt, endsAt, Login.TAKEN_OVER));
+    return claims.build();
+  }
+
   /// The claims of an access token: its own, and all that `refresh` says of the login.
   JsonObject access(JsonObject refresh, Instant now) {
     var claims = JsonObject.builder();
-    putOwn(claims, TokenType.ACCESS, now);
+    var end = now.plus(settings.accessLifetime());
+    putOwn(claims, new TokenFacts(TokenType.ACCESS, newId(), now, end, Login.TAKEN_OVER));
     refresh
         .members()
         .forEach((name, value) -> {
@@ -43,13 +53,6 @@ final class TokenMinter {
             claims.put(name, value);
           }
         });
-    return claims.build();
-  }
-
-  /// The claims of the refresh token that follows `refresh`: the same login, a new token.
-  JsonObject successor(JsonObject refresh, Instant now) {
-    var claims = refresh.toBuilder();
-    putOwn(claims, TokenType.REFRESH, now);
     return claims.build();
   }
 
@@ -64,30 +67,24 @@ final class TokenMinter {
     return token.sign(keys.signing());
   }
 
-  private void putOwn(JsonObject.Builder claims, TokenType type, Instant now) {
-    var facts = facts(type, 0, now);
+  /// 128 random bits as 32 hexadecimal digits, the form that SimpleJWT's ids have.
+  String newId() {
+    var bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private TokenFacts refresh(String id, Instant issuedAt, Instant endsAt, Login login) {
+    var end = issuedAt.plus(settings.refreshLifetime());
+    var capped = end.isAfter(endsAt) ? endsAt : end;
+    return new TokenFacts(TokenType.REFRESH, id, issuedAt, capped, login);
+  }
+
+  private void putOwn(JsonObject.Builder claims, TokenFacts facts) {
     StandardClaim.OF_TOKEN.forEach(claim -> claim.put(claims, settings, facts));
   }
 
   private boolean isOwn(String name) {
     return StandardClaim.OF_TOKEN.stream().anyMatch(claim -> claim.name(settings).equals(name));
-  }
-
-  private TokenFacts facts(TokenType type, long accountId, Instant now) {
-    return new TokenFacts(type, newId(), accountId, now, now.plus(lifetime(type)));
-  }
-
-  private Duration lifetime(TokenType type) {
-    return switch (type) {
-      case ACCESS -> settings.accessLifetime();
-      case REFRESH -> settings.refreshLifetime();
-    };
-  }
-
-  /// 128 random bits as 32 hexadecimal digits, the form that SimpleJWT's ids have.
-  private String newId() {
-    var bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 }

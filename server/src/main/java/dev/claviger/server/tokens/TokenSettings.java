@@ -79,6 +79,16 @@ public record TokenSettings(
             simplejwt = "JTI_CLAIM")
         String idClaim,
     @Setting(
+            help = "The claim that names the session, in tokens that came of a login here.",
+            byDefault = "sid")
+        String sessionClaim,
+    @Setting(
+            help =
+                "The claim that counts the changes of the account's credentials: a new password ends"
+                    + " the tokens of the count before.",
+            byDefault = "epoch")
+        String epochClaim,
+    @Setting(
             help =
                 "How many accounts are kept in memory, so that checking a token needs no query. A"
                     + " change is seen at the next request all the same.",

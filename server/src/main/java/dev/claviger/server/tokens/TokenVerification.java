@@ -18,12 +18,12 @@ import java.util.function.Function;
 final class TokenVerification {
   private final TokenSettings settings;
   private final JwtVerifier verifier;
-  private final RefreshTokens refreshTokens;
+  private final Revocations revocations;
 
   TokenVerification(
-      TokenSettings settings, KeyRing keys, RefreshTokens refreshTokens, InstantSource clock) {
+      TokenSettings settings, KeyRing keys, Revocations revocations, InstantSource clock) {
     this.settings = settings;
-    this.refreshTokens = refreshTokens;
+    this.revocations = revocations;
     this.verifier = verifier(settings, keys, clock);
   }
 
@@ -48,14 +48,16 @@ final class TokenVerification {
     return ofType(token, TokenType.ACCESS);
   }
 
-  /// A refresh token that has not been revoked.
+  /// A refresh token. Whether it was spent is not asked here.
   TokenCheck refresh(String token) {
     return ofType(token, TokenType.REFRESH);
   }
 
-  /// A token of whatever type, revoked or not: what the verify endpoint asks.
+  /// A token of whatever type: what the verify endpoint asks. As in SimpleJWT it does not look at
+  /// the account, nor whether one token was blacklisted; but what came of a login here ends with
+  /// that session, and with the account's credentials.
   TokenCheck any(String token) {
-    return signed(token, claims -> firstProblem(missing(claims)));
+    return signed(token, claims -> firstProblem(ended(claims), outdated(claims), missing(claims)));
   }
 
   private TokenCheck ofType(String token, TokenType type) {
@@ -63,9 +65,7 @@ final class TokenVerification {
         token,
         claims ->
             firstProblem(
-                type == TokenType.REFRESH ? revoked(claims) : Optional.empty(),
-                missing(claims),
-                mistyped(claims, type)));
+                ended(claims), blacklisted(claims), missing(claims), mistyped(claims, type)));
   }
 
   private TokenCheck signed(String token, Function<JsonObject, Optional<Problem>> checks) {
@@ -95,10 +95,23 @@ final class TokenVerification {
     return Optional.empty();
   }
 
-  private Optional<Problem> revoked(JsonObject claims) {
+  private Optional<Problem> ended(JsonObject claims) {
+    return login(claims)
+        .filter(login -> revocations.hasSession(login.familyId()))
+        .map(_ -> Problem.TOKEN_BLACKLISTED);
+  }
+
+  private Optional<Problem> blacklisted(JsonObject claims) {
     return claims
         .string(settings.idClaim())
-        .filter(refreshTokens::isRevoked)
+        .filter(revocations::hasToken)
+        .map(_ -> Problem.TOKEN_BLACKLISTED);
+  }
+
+  private Optional<Problem> outdated(JsonObject claims) {
+    var account = claims.string(settings.userIdClaim());
+    return login(claims)
+        .filter(login -> account.filter(id -> revocations.hasEpoch(id, login.epoch())).isPresent())
         .map(_ -> Problem.TOKEN_BLACKLISTED);
   }
 
@@ -119,6 +132,11 @@ final class TokenVerification {
     return claim.get() instanceof JsonString(var value) && value.equals(type.claim())
         ? Optional.empty()
         : Optional.of(Problem.TOKEN_OF_WRONG_TYPE);
+  }
+
+  /// Which login here the token came of, if it did.
+  Optional<LoginClaims> login(JsonObject claims) {
+    return LoginClaims.of(claims, settings);
   }
 
   /// Which account the token names, if it names one at all. The claim is a string since SimpleJWT

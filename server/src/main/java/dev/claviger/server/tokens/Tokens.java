@@ -3,6 +3,7 @@ package dev.claviger.server.tokens;
 import dev.claviger.server.accounts.Account;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.PasswordLogin;
+import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.web.Throttle;
@@ -13,25 +14,58 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /// This feature, put together: what the composition root gives it, and what it gives the routes.
-public record Tokens(TokenEndpoints endpoints, BearerAuthentication authentication) {
+public record Tokens(
+    TokenEndpoints endpoints,
+    SessionEndpoints sessions,
+    BearerAuthentication authentication,
+    Housekeeping housekeeping)
+    implements AutoCloseable {
 
   public static Tokens create(
       TokenSettings settings,
+      SessionSettings sessions,
       ThrottleSettings throttles,
       KeyRing keys,
       Accounts accounts,
       PasswordLogin passwordLogin,
       LongFunction<Optional<Account>> accountById,
       Database database,
+      AuditLog audit,
       SecureRandom random,
       InstantSource clock) {
     var failures = throttles.loginFailureRate().map(rate -> new Throttle(rate, clock));
     var logins = new Logins(settings, accounts, passwordLogin, accountById, failures, clock);
     var minter = new TokenMinter(settings, keys, random);
-    var refreshTokens = new RefreshTokens(database);
-    var verification = new TokenVerification(settings, keys, refreshTokens, clock);
+    var families = new TokenFamilies(database, sessions.idleLifetime());
+    var revocations = new Revocations(database, new RevocationLog(database), accounts::ownChanges);
+    var exchange =
+        new RefreshExchange(
+            database,
+            settings,
+            sessions,
+            families,
+            new RefreshTokens(database),
+            revocations,
+            minter,
+            audit);
+    var verification = new TokenVerification(settings, keys, revocations, clock);
     return new Tokens(
-        new TokenEndpoints(settings, logins, minter, verification, refreshTokens, database, clock),
-        new BearerAuthentication(settings, verification, accountById));
+        new TokenEndpoints(
+            settings, sessions, logins, minter, verification, families, exchange, audit, clock),
+        new SessionEndpoints(
+            new Sessions(families, revocations::changed, clock), accountById, audit),
+        new BearerAuthentication(settings, verification, accounts, accountById),
+        new Housekeeping(
+            sessions.flushInterval(),
+            settings.leeway(),
+            exchange,
+            revocations,
+            new ExpiredRows(database),
+            clock));
+  }
+
+  @Override
+  public void close() {
+    housekeeping.close();
   }
 }

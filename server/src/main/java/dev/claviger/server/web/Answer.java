@@ -15,6 +15,11 @@ public record Answer(int status, Object body, List<Map.Entry<String, String>> he
     return new Answer(status, body, List.of());
   }
 
+  /// Done, and nothing to say (204).
+  public static Answer nothing() {
+    return new Answer(204, "", List.of());
+  }
+
   public Answer with(String name, String value) {
     var more = new java.util.ArrayList<>(headers);
     more.add(Map.entry(name, value));

@@ -2,11 +2,25 @@ package dev.claviger.server.web;
 
 import dev.claviger.http.Request;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One request that has passed its guard. The body is parsed when [#fields] is asked for, not
 /// before: a request that is refused anyway is not read.
-public record Call(Request request, Optional<Caller> caller, List<Field> declared) {
+public record Call(
+    Request request,
+    Optional<Caller> caller,
+    List<Field> declared,
+    Map<String, String> parameters) {
+
+  /// The segment of the path that the route names.
+  public String path(String name) {
+    var value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the path of the route has no <" + name + ">");
+    }
+    return value;
+  }
 
   /// The declared fields, validated.
   public Fields fields() {

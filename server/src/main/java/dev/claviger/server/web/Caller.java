@@ -7,4 +7,7 @@ public interface Caller {
 
   /// Whether the account may use what is for staff only.
   boolean staff();
+
+  /// Whether the account has a permission, written `app_label.codename`.
+  boolean may(String permission);
 }

@@ -8,6 +8,11 @@ public enum Problem {
   PARSE_ERROR(400, "JSON parse error - %s", "The body is not JSON; the text says where."),
   UNREADABLE_FORM(400, "Form parse error - %s", "The form body cannot be decoded."),
   NOT_FOUND(404, "Not found.", "No renderer answers to the `format` asked for."),
+  NO_SUCH_SESSION(
+      404,
+      "No Session matches the given query.",
+      "It does not exist, has ended, or is somebody else's."),
+  NO_SUCH_USER(404, "No User matches the given query.", "The path names no account."),
   METHOD_NOT_ALLOWED(405, "Method \"%s\" not allowed.", "`Allow` lists what the path takes."),
   NOT_ACCEPTABLE(
       406, "Could not satisfy the request Accept header.", "Ask for application/json or */*."),
@@ -41,6 +46,11 @@ public enum Problem {
       "The token lacks the user claim."),
   USER_NOT_FOUND(401, "User not found", "user_not_found", "The token's account does not exist."),
   USER_INACTIVE(401, "User is inactive", "user_inactive", "The token's account is switched off."),
+  PASSWORD_CHANGED(
+      401,
+      "The user's password has been changed.",
+      "password_changed",
+      "The account has another password than at the login, or was switched off since."),
 
   // token endpoints
   NO_ACTIVE_ACCOUNT(
@@ -51,6 +61,8 @@ public enum Problem {
       401,
       "No active account found for the given token.",
       "The token's account is gone or inactive."),
+  PASSWORD_CHANGED_FOR_TOKEN(
+      401, "The user's password has been changed.", "The same, of a refresh token."),
   TOKEN_INVALID(
       401,
       "Token is invalid",

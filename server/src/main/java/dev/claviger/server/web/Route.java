@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /// One row of the route table: a path, who may call it, what each method does, and the fields that
-/// its body must have. Built by naming it, adding methods and fields.
+/// its body must have. Built by naming it, adding methods and fields. `<id>` in the path stands for
+/// any one segment, which the endpoint asks the [Call] for.
 public record Route(
     String path,
     String name,
@@ -31,6 +32,10 @@ public record Route(
     var declared = java.util.Arrays.stream(fields).map(Field::new).toList();
     var route = with("POST", endpoint);
     return new Route(path, name, description, guard, route.methods, declared);
+  }
+
+  public Route delete(Endpoint endpoint) {
+    return with("DELETE", endpoint);
   }
 
   private Route with(String method, Endpoint endpoint) {

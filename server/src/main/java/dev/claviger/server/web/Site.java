@@ -3,32 +3,56 @@ package dev.claviger.server.web;
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Finds the route of a request. A path that lacks only its trailing slash is redirected to it,
 /// with any method, as Django's `APPEND_SLASH` does; all else is a short HTML page.
 public final class Site implements Handler {
+  private record Patterned(RoutePath path, View view) {}
+
   private final Map<String, Handler> handlers = new HashMap<>();
+  private final List<Patterned> patterned = new ArrayList<>();
 
   /// `others` are handlers that are no REST views, such as health checks.
   public Site(List<Route> routes, Map<String, Handler> others, Authenticator authenticator) {
     handlers.putAll(others);
-    for (var route : routes) {
-      if (handlers.put(route.path(), new View(route, authenticator)) != null) {
-        throw new IllegalArgumentException("two routes have the path " + route.path());
-      }
+    routes.forEach(route -> add(RoutePath.of(route.path()), new View(route, authenticator)));
+  }
+
+  private void add(RoutePath path, View view) {
+    if (!path.isFixed()) {
+      patterned.add(new Patterned(path, view));
+    } else if (handlers.put(path.text(), view) != null) {
+      throw new IllegalArgumentException("two routes have the path " + path.text());
     }
   }
 
   @Override
   public Response handle(Request request) throws Exception {
-    var handler = handlers.get(request.path());
-    if (handler != null) {
-      return handler.handle(request);
+    var handler = handler(request.path());
+    if (handler.isPresent()) {
+      return handler.get().handle(request);
     }
-    return handlers.containsKey(request.path() + "/") ? slashed(request) : HtmlPage.NOT_FOUND;
+    return handler(request.path() + "/").isPresent() ? slashed(request) : HtmlPage.NOT_FOUND;
+  }
+
+  /// A path that is written out goes before one that has parameters.
+  private Optional<Handler> handler(String path) {
+    var fixed = handlers.get(path);
+    if (fixed != null) {
+      return Optional.of(fixed);
+    }
+    for (var route : patterned) {
+      var parameters = route.path.match(path);
+      if (parameters.isPresent()) {
+        return Optional.of(request -> route.view.handle(request, parameters.get()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Response slashed(Request request) {

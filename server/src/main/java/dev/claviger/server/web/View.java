@@ -29,10 +29,15 @@ final class View implements Handler {
 
   @Override
   public Response handle(Request request) {
+    return handle(request, Map.of());
+  }
+
+  /// `parameters` are those of the path.
+  Response handle(Request request, Map<String, String> parameters) {
     var rendering = Rendering.JSON;
     try {
       rendering = Rendering.negotiate(request);
-      return renderer.render(answer(request), rendering);
+      return renderer.render(answer(request, parameters), rendering);
     } catch (FailureException refused) {
       return renderer.render(failures.of(refused.failure()), rendering);
     } catch (DatabaseUnavailable passing) {
@@ -41,11 +46,11 @@ final class View implements Handler {
     }
   }
 
-  private Answer answer(Request request) {
+  private Answer answer(Request request, Map<String, String> parameters) {
     Optional<Caller> caller =
         route.guard().looksAtCredentials() ? authenticator.authenticate(request) : Optional.empty();
     route.guard().check(caller);
-    return endpoint(request.method()).answer(new Call(request, caller, route.fields()));
+    return endpoint(request.method()).answer(new Call(request, caller, route.fields(), parameters));
   }
 
   private Endpoint endpoint(String method) {

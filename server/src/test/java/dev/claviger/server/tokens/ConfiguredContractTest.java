@@ -30,7 +30,9 @@ class ConfiguredContractTest {
               "TOKENS_HEADER_NAME", "X-Access-Token",
               "TOKENS_USER_ID_CLAIM", "sub",
               "TOKENS_TYPE_CLAIM", "typ",
-              "TOKENS_ID_CLAIM", "tid"));
+              "TOKENS_ID_CLAIM", "tid",
+              "TOKENS_SESSION_CLAIM", "ses",
+              "TOKENS_EPOCH_CLAIM", "cnt"));
 
   private static final String GREETING = "{\"message\":\"Hello, alice!\"}";
 
@@ -77,7 +79,7 @@ class ConfiguredContractTest {
         new String(
             Base64.getUrlDecoder().decode(access.split("\\.", -1)[1]), StandardCharsets.UTF_8);
 
-    assertThat(claims).endsWith("\"user_id\":\"1\",\"aud\":[\"aud1\",\"aud2\"],\"iss\":\"iss1\"}");
+    assertThat(claims).endsWith("\"epoch\":0,\"aud\":[\"aud1\",\"aud2\"],\"iss\":\"iss1\"}");
     assertThat(STRICT.running().claviger().accounts().find(1).orElseThrow().lastLogin())
         .as("last login")
         .isPresent();
@@ -120,6 +122,6 @@ class ConfiguredContractTest {
     var refresh = login.body().split("\"", -1)[3].split("\\.", -1)[1];
     assertThat(new String(Base64.getUrlDecoder().decode(refresh), StandardCharsets.UTF_8))
         .matches(
-            "\\{\"typ\":\"refresh\",\"exp\":\\d+,\"iat\":\\d+,\"tid\":\"[0-9a-f]{32}\",\"sub\":\"1\"}");
+            "\\{\"typ\":\"refresh\",\"exp\":\\d+,\"iat\":\\d+,\"tid\":\"[0-9a-f]{32}\",\"sub\":\"1\",\"ses\":\"[0-9a-f]{32}\",\"cnt\":0}");
   }
 }

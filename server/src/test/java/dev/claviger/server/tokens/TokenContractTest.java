@@ -299,17 +299,17 @@ class TokenContractTest {
   }
 
   @Test
-  void mintedTokensHaveTheClaimsOfSimpleJwt() {
+  void mintedTokensHaveTheClaimsOfSimpleJwtAndThenTheirSession() {
     var login =
         server().post("/api/token/", "{\"username\":\"alice\",\"password\":\"wonder-Land-9\"}");
     var parts = login.body().split("\"", -1);
 
     assertThat(claimsOf(parts[3]))
         .matches(
-            "\\{\"token_type\":\"refresh\",\"exp\":\\d+,\"iat\":\\d+,\"jti\":\"[0-9a-f]{32}\",\"user_id\":\"1\"}");
+            "\\{\"token_type\":\"refresh\",\"exp\":\\d+,\"iat\":\\d+,\"jti\":\"[0-9a-f]{32}\",\"user_id\":\"1\",\"sid\":\"[0-9a-f]{32}\",\"epoch\":0}");
     assertThat(claimsOf(parts[7]))
         .matches(
-            "\\{\"token_type\":\"access\",\"exp\":\\d+,\"iat\":\\d+,\"jti\":\"[0-9a-f]{32}\",\"user_id\":\"1\"}");
+            "\\{\"token_type\":\"access\",\"exp\":\\d+,\"iat\":\\d+,\"jti\":\"[0-9a-f]{32}\",\"user_id\":\"1\",\"sid\":\"[0-9a-f]{32}\",\"epoch\":0}");
     assertThat(
             new String(
                 Base64.getUrlDecoder().decode(parts[3].split("\\.", -1)[0]),

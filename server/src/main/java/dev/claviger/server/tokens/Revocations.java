@@ -1,0 +1,134 @@
+package dev.claviger.server.tokens;
+
+import dev.claviger.server.database.Database;
+import dev.claviger.server.database.DatabaseUnavailable;
+import dev.claviger.server.database.Follower;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All revocations that live, in memory: to look costs nanoseconds, and no query unless something
+/// has changed since.
+///
+/// What was revoked is known at once in this process and, on SQLite, in all others; on PostgreSQL
+/// within milliseconds. While the database cannot be reached, what is known goes on to be held
+/// against tokens, and tokens go on to be checked.
+final class Revocations {
+  private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
+  /// Of an account: tokens of earlier epochs are revoked.
+  private record Epoch(long valid, Instant expiresAt) {}
+
+  private final RevocationLog log;
+  private final Follower follower;
+  private final AtomicLong ownChanges = new AtomicLong();
+  private final ConcurrentHashMap<String, Instant> sessions = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Instant> tokens = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Epoch> accounts = new ConcurrentHashMap<>();
+  private final AtomicBoolean asking = new AtomicBoolean();
+
+  /// Where to go on reading.
+  private long next;
+
+  /// `changesOfAccounts` moves with each change of an account by this process.
+  Revocations(Database database, RevocationLog log, LongSupplier changesOfAccounts) {
+    this.log = log;
+    this.follower =
+        new Follower(
+            database.changes(),
+            () -> ownChanges.get() + changesOfAccounts.getAsLong(),
+            this::catchUp);
+    follower.catchUp();
+  }
+
+  /// Revokes one token, inside the transaction that ends it.
+  boolean token(Handle handle, String id, Instant expiresAt) {
+    return log.token(handle, id, expiresAt);
+  }
+
+  /// To be called after each revocation by this process, once it is committed.
+  void changed() {
+    ownChanges.incrementAndGet();
+  }
+
+  boolean hasSession(String familyId) {
+    follow();
+    return sessions.containsKey(familyId);
+  }
+
+  boolean hasToken(String id) {
+    follow();
+    return tokens.containsKey(id);
+  }
+
+  /// Whether tokens of this account and epoch are revoked.
+  boolean hasEpoch(String accountId, long epoch) {
+    follow();
+    var known = accounts.get(accountId);
+    return known != null && epoch < known.valid;
+  }
+
+  /// Drops what is about tokens that expired by themselves before then.
+  void forgetExpired(Instant before) {
+    sessions.values().removeIf(end -> end.isBefore(before));
+    tokens.values().removeIf(end -> end.isBefore(before));
+    accounts.values().removeIf(epoch -> epoch.expiresAt.isBefore(before));
+  }
+
+  int size() {
+    return sessions.size() + tokens.size() + accounts.size();
+  }
+
+  private void follow() {
+    try {
+      if (!follower.isCurrent()) {
+        askBeside();
+      }
+    } catch (DatabaseUnavailable passing) {
+      LOG.warn("Revocations are as they were: {}", passing.getMessage());
+    }
+  }
+
+  /// Without notice of changes nobody waits for the database: it may be away. One asks it, at a
+  /// time, and those who come later know.
+  private void askBeside() {
+    if (!asking.getAndSet(true)) {
+      Thread.ofVirtual().name("claviger-revocations").start(this::ask);
+    }
+  }
+
+  private void ask() {
+    try {
+      follower.catchUp();
+    } catch (DatabaseUnavailable passing) {
+      LOG.debug("Revocations are as they were: {}", passing.getMessage());
+    } finally {
+      asking.set(false);
+    }
+  }
+
+  /// Called by one thread at a time.
+  private void catchUp() {
+    var page = log.since(next);
+    page.revocations().forEach(this::add);
+    next = page.next();
+  }
+
+  private void add(Revocation revocation) {
+    var end = revocation.expiresAt();
+    switch (revocation.scope()) {
+      case SESSION -> sessions.put(revocation.subject(), end);
+      case TOKEN -> tokens.put(revocation.subject(), end);
+      case ACCOUNT ->
+          accounts.merge(
+              revocation.subject(),
+              new Epoch(revocation.epoch(), end),
+              (one, other) -> one.valid >= other.valid ? one : other);
+    }
+  }
+}
