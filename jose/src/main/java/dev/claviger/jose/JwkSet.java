@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 /// A JSON Web Key Set (RFC 7517 section 5). Immutable; no two keys for signatures have the same id,
 /// and no two keys for encryption.
 public final class JwkSet implements KeySource {
+  /// Checking a key can take milliseconds, and a text within the limits of JSON has room for
+  /// thousands.
+  private static final int MOST_KEYS = 256;
+
   private final List<Jwk> keys;
   private final List<SkippedKey> skipped;
 
@@ -57,18 +61,20 @@ public final class JwkSet implements KeySource {
 
   /// Reads a set as somebody else published it. Members that are of no use here (other key types,
   /// purposes or algorithms, too weak, malformed) are left out, as the RFC asks; [#skipped()] has
-  /// them.
+  /// them. A set of more than 256 keys is refused; who has one reads its members by [Jwk#parse] and
+  /// hands them to [#of(List)].
   ///
   /// @param whenUnstated the algorithms to assume for keys without `alg`, the first one that fits;
   ///   without them such keys are left out, except where the curve leaves no choice
   /// @throws InvalidJsonException when the text is not a JSON object with an array `keys`
-  /// @throws UnusableKeyException when two keys have one id, or symmetric and public keys are
-  ///   mixed: such a set is either no secret, or not public
+  /// @throws UnusableKeyException when there are too many keys, two have one id, or symmetric and
+  ///   public ones are mixed: such a set is either no secret, or not public
   public static JwkSet parse(String json, JoseAlgorithm... whenUnstated) {
     JsonArray members =
         JsonObject.parse(json)
             .array("keys")
             .orElseThrow(() -> new InvalidJsonException("no array named keys"));
+    requireFew(members);
     requireUnambiguous(members);
     var keys = new ArrayList<Jwk>();
     var skipped = new ArrayList<SkippedKey>();
@@ -82,6 +88,13 @@ public final class JwkSet implements KeySource {
     }
     requireUnmixed(keys);
     return new JwkSet(keys, skipped);
+  }
+
+  private static void requireFew(JsonArray members) {
+    int count = members.elements().size();
+    if (count > MOST_KEYS) {
+      throw new UnusableKeyException("%d keys, %d allowed".formatted(count, MOST_KEYS));
+    }
   }
 
   private static SkippedKey skipped(int position, JsonValue member, UnusableKeyException e) {

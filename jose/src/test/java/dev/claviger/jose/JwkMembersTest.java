@@ -201,6 +201,18 @@ class JwkMembersTest {
   }
 
   @Test
+  void refusesASetOfTooManyKeys() {
+    String keys = "{\"kty\":\"XYZ\"},".repeat(256);
+    assertThat(
+            JwkSet.parse("{\"keys\":[%s]}".formatted(keys.substring(0, keys.length() - 1)))
+                .skipped())
+        .hasSize(256);
+    assertThatThrownBy(() -> JwkSet.parse("{\"keys\":[%s7]}".formatted(keys)))
+        .isInstanceOf(UnusableKeyException.class)
+        .hasMessage("257 keys, 256 allowed");
+  }
+
+  @Test
   void rotatesBySetsThatDifferInOneKey() {
     Jwk next = TestKeys.of(SignatureAlgorithm.EDDSA);
     JwkSet both = JwkSet.of(KEY).with(next);

@@ -166,6 +166,16 @@ class JwkTest {
         .hasMessage("the parts of the RSA key do not belong together");
   }
 
+  @Test
+  void refusesRsaExponentsThatDoNotBelongTogether() {
+    JsonObject key = TestKeys.of(SignatureAlgorithm.RS256).publicOnly().toJsonObject();
+    String other =
+        TestKeys.another(SignatureAlgorithm.RS256).toJsonObject().string("d").orElseThrow();
+    assertThatThrownBy(() -> Jwk.parse(key.with("d", other)))
+        .isInstanceOf(UnusableKeyException.class)
+        .hasMessage("the exponents of the RSA key do not belong together");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ES256", "EdDSA"})
   void refusesAPrivatePartOfAnotherKey(String algorithm) {

@@ -25,7 +25,7 @@ final class RsaPrimes {
         }
       }
     }
-    throw new UnusableKeyException("the exponents of the RSA key do not belong together");
+    throw inconsistent();
   }
 
   /// A square root of 1 other than ±1 shares a factor with n when 1 is taken off it. Zero when this
@@ -40,6 +40,14 @@ final class RsaPrimes {
       }
       root = square;
     }
+    // Any base to the power of ed − 1 is 1, or the exponents are wrong: no need to try the others.
+    if (!root.equals(ONE) && !root.equals(minusOne)) {
+      throw inconsistent();
+    }
     return BigInteger.ZERO;
+  }
+
+  private static UnusableKeyException inconsistent() {
+    return new UnusableKeyException("the exponents of the RSA key do not belong together");
   }
 }
