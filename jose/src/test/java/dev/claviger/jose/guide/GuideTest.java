@@ -316,12 +316,13 @@ class GuideTest {
 
   @Test
   void claimsAreJson() {
+    JwtVerifier verifier = open(key);
     // region json
     JsonObject address =
         JsonObject.builder().put("city", "London").put("floor", 7).put("garden", false).build();
     String token = Jwt.builder().claim("address", address).withoutExpiry().sign(key);
 
-    JsonObject read = open(key).verifyOrThrow(token).claims().object("address").orElseThrow();
+    JsonObject read = verifier.verifyOrThrow(token).claims().object("address").orElseThrow();
     long floor = read.integer("floor").orElseThrow();
     // endregion
     assertThat(floor).isEqualTo(7);
