@@ -11,6 +11,7 @@ public final class Main {
       List.of(
           row("serve", ServeCommand::new),
           row("user", _ -> new UserCommand()),
+          row("audit", AuditCommand::new),
           row("key", _ -> new KeyCommand()),
           row("jwt", _ -> new JwtCommand()),
           row("jwk", _ -> new JwkCommand()),

@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.server.audit.AuditEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,6 +15,9 @@ final class UserActivateCommand implements Action {
 
   @Override
   public ExitCode run() {
-    return change.run((accounts, it) -> accounts.activate(it.id()), "activated");
+    return change.run(
+        (accounts, it) -> accounts.activate(it.id()),
+        "activated",
+        it -> new AuditEvent.AccountChanged(it.id(), "activated"));
   }
 }

@@ -11,6 +11,10 @@ final class UserArgument {
   private String username = "";
 
   Account in(Accounts accounts) {
+    return named(username, accounts);
+  }
+
+  static Account named(String username, Accounts accounts) {
     return accounts
         .find(username)
         .orElseThrow(() ->

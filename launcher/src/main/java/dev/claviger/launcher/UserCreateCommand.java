@@ -6,6 +6,8 @@ import dev.claviger.server.accounts.NewAccount;
 import dev.claviger.server.accounts.Permissions;
 import dev.claviger.server.accounts.Person;
 import dev.claviger.server.accounts.Usernames;
+import dev.claviger.server.audit.AuditEvent;
+import dev.claviger.server.audit.Cause;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,7 @@ final class UserCreateCommand implements Action {
       var account = create(desk, person, password);
       groups.forEach(group -> desk.accounts().join(account.id(), group));
       permissions.forEach(permission -> desk.accounts().grant(account.id(), permission));
+      desk.record(new AuditEvent.AccountCreated(account.id(), Cause.COMMAND), "user create");
       report(account, password);
     }
     return ExitCode.OK;

@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.server.audit.AuditEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,6 +15,9 @@ final class UserDeactivateCommand implements Action {
 
   @Override
   public ExitCode run() {
-    return change.run((accounts, it) -> accounts.deactivate(it.id()), "deactivated");
+    return change.run(
+        (accounts, it) -> accounts.deactivate(it.id()),
+        "deactivated",
+        it -> new AuditEvent.AccountChanged(it.id(), "deactivated"));
   }
 }

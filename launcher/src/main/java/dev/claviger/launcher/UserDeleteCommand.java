@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.server.audit.AuditEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,6 +17,9 @@ final class UserDeleteCommand implements Action {
 
   @Override
   public ExitCode run() {
-    return change.run((accounts, it) -> accounts.delete(it.id()), "deleted");
+    return change.run(
+        (accounts, it) -> accounts.delete(it.id()),
+        "deleted",
+        it -> new AuditEvent.AccountDeleted(it.id(), it.username()));
   }
 }

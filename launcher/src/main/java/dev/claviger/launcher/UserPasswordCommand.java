@@ -1,6 +1,8 @@
 package dev.claviger.launcher;
 
 import dev.claviger.server.AccountDesk;
+import dev.claviger.server.audit.AuditEvent;
+import dev.claviger.server.audit.Cause;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +32,7 @@ final class UserPasswordCommand implements Action {
       }
       var password = NewPassword.choose(choice, passwords.any, account.person(), desk, prompts);
       desk.accounts().changePassword(account.id(), password.hash());
+      desk.record(new AuditEvent.PasswordChanged(account.id(), Cause.COMMAND), "user password");
       surroundings
           .out()
           .println("Password changed successfully for user '%s'".formatted(account.username()));

@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.server.audit.AuditEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,6 +15,9 @@ final class UserPromoteCommand implements Action {
 
   @Override
   public ExitCode run() {
-    return change.run((accounts, it) -> accounts.promote(it.id()), "is now a superuser");
+    return change.run(
+        (accounts, it) -> accounts.promote(it.id()),
+        "is now a superuser",
+        it -> new AuditEvent.AccountChanged(it.id(), "promoted"));
   }
 }

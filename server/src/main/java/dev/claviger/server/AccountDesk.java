@@ -7,6 +7,9 @@ import dev.claviger.server.accounts.PasswordFault;
 import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.server.accounts.PasswordRule;
 import dev.claviger.server.accounts.Person;
+import dev.claviger.server.audit.AuditEvent;
+import dev.claviger.server.audit.AuditEvents;
+import dev.claviger.server.audit.Origin;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.tokens.ExpiredRows;
 import dev.claviger.server.tokens.Sessions;
@@ -54,6 +57,20 @@ public final class AccountDesk implements AutoCloseable {
   public long flush() {
     var before = InstantSource.system().instant().minus(settings.tokens().leeway());
     return new ExpiredRows(database).delete(before, () -> {});
+  }
+
+  /// What this command did; in the log when this returns.
+  public void record(AuditEvent event, String command) {
+    var now = InstantSource.system().instant();
+    database.write(handle -> {
+      AuditEvents.insert(handle, event, Origin.command(command), now);
+      return true;
+    });
+  }
+
+  /// All that was recorded.
+  public AuditEvents events() {
+    return new AuditEvents(database);
   }
 
   /// All reasons not to accept a new password, none if it is good.

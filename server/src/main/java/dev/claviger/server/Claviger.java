@@ -11,7 +11,11 @@ import dev.claviger.server.accounts.FirstAdministrator;
 import dev.claviger.server.accounts.NativeAccounts;
 import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.server.accounts.PasswordLogin;
+import dev.claviger.server.audit.AuditEndpoint;
+import dev.claviger.server.audit.AuditEvent;
 import dev.claviger.server.audit.AuditLog;
+import dev.claviger.server.audit.Cause;
+import dev.claviger.server.audit.Origin;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.keys.KeyRing;
@@ -86,6 +90,10 @@ public final class Claviger implements AutoCloseable {
     var hasher = resources.keep(new PasswordHasher(settings.passwords(), random));
     accounts = new NativeAccounts(database, clock);
     firstAdministrator = FirstAdministrator.createIfNone(accounts, hasher, random);
+    firstAdministrator.ifPresent(first ->
+        audit.record(
+            new AuditEvent.AccountCreated(first.account().id(), Cause.FIRST_START),
+            Origin.server()));
     var tokens =
         resources.keep(
             Tokens.create(
@@ -102,7 +110,9 @@ public final class Claviger implements AutoCloseable {
                 clock));
 
     health = new Health(database);
-    routes = Routes.table(tokens.endpoints(), tokens.sessions(), new Hello());
+    routes =
+        Routes.table(
+            tokens.endpoints(), tokens.sessions(), new AuditEndpoint(audit.events()), new Hello());
     var metrics = resources.keep(new Metrics(new RouteNames(routes)));
     var jwks = new JwksEndpoint(keys, settings.keys());
     var site = new Site(routes, Routes.beside(health, jwks), tokens.authentication());

@@ -3,6 +3,7 @@ package dev.claviger.server;
 import static dev.claviger.server.web.Route.route;
 
 import dev.claviger.http.Handler;
+import dev.claviger.server.audit.AuditEndpoint;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
@@ -20,8 +21,10 @@ final class Routes {
   private Routes() {}
 
   private static final Guard SESSION_ADMINISTRATORS = Guard.staffWho("claviger.manage_sessions");
+  private static final Guard AUDITORS = Guard.staffWho("claviger.view_audit");
 
-  static List<Route> table(TokenEndpoints tokens, SessionEndpoints sessions, Hello hello) {
+  static List<Route> table(
+      TokenEndpoints tokens, SessionEndpoints sessions, AuditEndpoint audit, Hello hello) {
     return List.of(
         route("/api/token/", "Token Obtain Pair", Guard.NONE)
             .about("Takes a username and a password, answers with a refresh and an access token.")
@@ -58,6 +61,9 @@ final class Routes {
                 SESSION_ADMINISTRATORS)
             .about("Ends one session of an account.")
             .delete(sessions::endOf),
+        route("/api/audit/", "Audit Log", AUDITORS)
+            .about("Lists security events, the newest first; `?account=`, `event=`, `since=`.")
+            .get(audit::list),
         route("/hello/", "Hello", Guard.AUTHENTICATED)
             .about("Greets the account that the access token names.")
             .get(hello::greet));

@@ -7,7 +7,8 @@ public enum AuditEventType {
   LOGIN_REFUSED(
       "login.refused", "A login failed; `reason` says why. Without account: nobody has that name."),
   LOGIN_THROTTLED(
-      "login.throttled", "A login was not even tried: too many had failed from that address."),
+      "login.throttled",
+      "Too many logins failed: for a while those that follow are not even tried."),
   REQUEST_THROTTLED("request.throttled", "A client asked too often; `scope` names the limit."),
   TOKEN_REFRESHED("token.refreshed", "A refresh token was used. Only with `audit.refreshes`."),
   TOKEN_REUSED(

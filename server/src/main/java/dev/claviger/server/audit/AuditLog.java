@@ -2,6 +2,7 @@ package dev.claviger.server.audit;
 
 import dev.claviger.server.database.Database;
 import dev.claviger.server.database.DatabaseException;
+import dev.claviger.server.web.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,7 +73,7 @@ public final class AuditLog implements AutoCloseable {
 
   private void overflow(AuditRecord row) {
     overflowed.incrementAndGet();
-    LOG.warn("Audit event that the database could not take: {}", row);
+    LOG.warn("Audit event that the database could not take: {}", JsonText.text(row.facts(), 0));
   }
 
   public AuditEvents events() {

@@ -1,8 +1,11 @@
 package dev.claviger.server.audit;
 
 import dev.claviger.jose.JsonObject;
+import dev.claviger.jose.JsonString;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -65,6 +68,34 @@ public record AuditRecord(
   /// The reason, if it has one.
   public Optional<String> reason() {
     return details.string("reason");
+  }
+
+  /// As the API and the command show it.
+  public Map<String, Object> facts() {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("id", id);
+    facts.put("at", at.toString());
+    facts.put("event", event);
+    facts.put("account", orNull(account));
+    facts.put("actor", orNull(origin.actor()));
+    facts.put("address", origin.address());
+    facts.put("user_agent", origin.userAgent());
+    facts.put("request_id", origin.requestId());
+    facts.put("details", detailFacts());
+    return facts;
+  }
+
+  private Map<String, Object> detailFacts() {
+    var facts = new LinkedHashMap<String, Object>();
+    details
+        .members()
+        .forEach((name, value) ->
+            facts.put(name, value instanceof JsonString(var text) ? text : value.toString()));
+    return facts;
+  }
+
+  private static Object orNull(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : Optional.empty();
   }
 
   private static final class Row {

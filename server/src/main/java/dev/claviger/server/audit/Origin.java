@@ -48,9 +48,11 @@ public record Origin(OptionalLong actor, String address, String userAgent, Strin
     return new Origin(OptionalLong.of(account), address, userAgent, requestId);
   }
 
+  /// First cleaned, then cut: half a token would not be known for one.
   private static String clean(String text) {
-    var cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-    var printable = UNPRINTABLE.matcher(cut).replaceAll("?");
-    return printable.indexOf('.') < 0 ? printable : TOKEN.matcher(printable).replaceAll("[token]");
+    var printable = UNPRINTABLE.matcher(text).replaceAll("?");
+    var clean =
+        printable.indexOf('.') < 0 ? printable : TOKEN.matcher(printable).replaceAll("[token]");
+    return clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean;
   }
 }

@@ -1,97 +1,48 @@
 package dev.claviger.server.keys;
 
+import dev.claviger.jose.ContentEncryption;
+import dev.claviger.jose.InvalidJsonException;
 import dev.claviger.jose.JsonObject;
+import dev.claviger.jose.Jwe;
+import dev.claviger.jose.Jwk;
+import dev.claviger.jose.UnusableKeyException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Optional;
 
-/// Compact JWE (RFC 7516) with `dir` and A256GCM: header, no key, initialization vector, content,
-/// tag.
+/// Encrypts keys as compact JWE (RFC 7516) with `dir` and A256GCM. The header, which is
+/// authenticated, names the master secret and the key.
 final class JweSeal {
-  private static final int VECTOR_BYTES = 12;
-  private static final int TAG_BYTES = 16;
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
-
-  private final String masterId;
-  private final SecretKeySpec key;
+  private final Jwk master;
 
   JweSeal(String masterId, byte[] key) {
-    this.masterId = masterId;
-    this.key = new SecretKeySpec(key, "AES");
+    this.master = Jwk.secret(ContentEncryption.A256GCM, key).withKeyId(masterId);
   }
 
-  String seal(byte[] plaintext, String keyId) {
-    var header = encode(header(keyId));
-    var vector = new byte[VECTOR_BYTES];
-    RANDOM.nextBytes(vector);
-    try {
-      var sealed = cipher(Cipher.ENCRYPT_MODE, vector, header).doFinal(plaintext);
-      int end = sealed.length - TAG_BYTES;
-      return String.join(
-          ".",
-          header,
-          "",
-          encode(vector),
-          encode(Arrays.copyOf(sealed, end)),
-          encode(Arrays.copyOfRange(sealed, end, sealed.length)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has AES/GCM", e);
-    }
+  String seal(Jwk key, String keyId) {
+    return Jwe.builder()
+        .recipient(master)
+        .header("cty", "jwk+json")
+        .header("sub", keyId)
+        .compact(key.toJson().getBytes(StandardCharsets.UTF_8));
   }
 
   /// Fails unless it was sealed under this master secret, for the key of this id.
-  byte[] open(String jwe, String keyId) throws GeneralSecurityException {
-    var parts = jwe.split("\\.", -1);
-    if (parts.length != 5 || !Arrays.equals(decode(parts[0]), header(keyId))) {
-      throw new AEADBadTagException("it was not sealed as key " + keyId);
+  Jwk open(String jwe, String keyId) {
+    var message = Jwe.decrypt(jwe, master);
+    if (!message.protectedHeader().string("sub").equals(Optional.of(keyId))) {
+      throw new UnusableKeyException("it was encrypted as another key");
     }
-    var cipher = cipher(Cipher.DECRYPT_MODE, decode(parts[2]), parts[0]);
-    return cipher.doFinal(joined(decode(parts[3]), decode(parts[4])));
+    return Jwk.parse(new String(message.plaintext(), StandardCharsets.UTF_8));
   }
 
-  /// The id of the master secret under which it was sealed.
+  /// The id of the master secret under which it was sealed; empty if that cannot be read.
   static String masterId(String jwe) {
-    var header = new String(decode(jwe.split("\\.", 2)[0]), StandardCharsets.UTF_8);
-    return JsonObject.parse(header).string("kid").orElse("");
-  }
-
-  private byte[] header(String keyId) {
-    return JsonObject.builder()
-        .put("alg", "dir")
-        .put("enc", "A256GCM")
-        .put("kid", masterId)
-        .put("cty", "jwk+json")
-        .put("sub", keyId)
-        .build()
-        .toJson()
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private Cipher cipher(int mode, byte[] vector, String header) throws GeneralSecurityException {
-    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, vector));
-    cipher.updateAAD(header.getBytes(StandardCharsets.US_ASCII));
-    return cipher;
-  }
-
-  private static byte[] joined(byte[] content, byte[] tag) {
-    var all = Arrays.copyOf(content, content.length + tag.length);
-    System.arraycopy(tag, 0, all, content.length, tag.length);
-    return all;
-  }
-
-  private static String encode(byte[] bytes) {
-    return ENCODER.encodeToString(bytes);
-  }
-
-  private static byte[] decode(String text) {
-    return Base64.getUrlDecoder().decode(text);
+    try {
+      var header = Base64.getUrlDecoder().decode(jwe.split("\\.", 2)[0]);
+      return JsonObject.parse(new String(header, StandardCharsets.UTF_8)).string("kid").orElse("");
+    } catch (IllegalArgumentException | InvalidJsonException damaged) {
+      return "";
+    }
   }
 }

@@ -52,7 +52,7 @@ public final class MasterSecret {
   }
 
   String seal(Jwk key, String keyId) {
-    return seal.seal(key.toJson().getBytes(StandardCharsets.UTF_8), keyId);
+    return seal.seal(key, keyId);
   }
 
   Jwk open(SigningKey key) {
@@ -61,8 +61,8 @@ public final class MasterSecret {
       if (!other.equals(id)) {
         throw sealedUnderAnother(other);
       }
-      return Jwk.parse(new String(seal.open(key.sealed(), key.id()), StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException | JoseException | IllegalArgumentException damaged) {
+      return seal.open(key.sealed(), key.id());
+    } catch (JoseException damaged) {
       throw new KeyUnusable(
           """
           the signing key %s in the database is damaged (%s); put the database back from a backup, \

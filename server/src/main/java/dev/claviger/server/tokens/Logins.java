@@ -6,6 +6,10 @@ import dev.claviger.server.accounts.Login;
 import dev.claviger.server.accounts.LoginRefusal;
 import dev.claviger.server.accounts.Password;
 import dev.claviger.server.accounts.PasswordLogin;
+import dev.claviger.server.audit.AuditEvent.LoginRefused;
+import dev.claviger.server.audit.AuditEvent.LoginThrottled;
+import dev.claviger.server.audit.AuditLog;
+import dev.claviger.server.audit.Origin;
 import dev.claviger.server.web.Failure;
 import dev.claviger.server.web.FailureException;
 import dev.claviger.server.web.Problem;
@@ -26,6 +30,7 @@ final class Logins {
   private final PasswordLogin passwordLogin;
   private final LongFunction<Optional<Account>> accountById;
   private final Optional<Throttle> failures;
+  private final AuditLog audit;
   private final InstantSource clock;
 
   Logins(
@@ -34,25 +39,27 @@ final class Logins {
       PasswordLogin passwordLogin,
       LongFunction<Optional<Account>> accountById,
       Optional<Throttle> failures,
+      AuditLog audit,
       InstantSource clock) {
     this.settings = settings;
     this.accounts = accounts;
     this.passwordLogin = passwordLogin;
     this.accountById = accountById;
     this.failures = failures;
+    this.audit = audit;
     this.clock = clock;
   }
 
-  /// The account of these credentials. `address` is where the attempt comes from: failures are
-  /// counted for it and the name together, so that a stranger who guesses cannot lock the owner out
-  /// (OWASP ASVS 5.0, 6.3.1).
-  Account login(String username, String password, String address) {
-    var key = address + " " + username;
+  /// The account of these credentials. `origin` is where the attempt comes from: failures are
+  /// counted for its address and the name together, so that a stranger who guesses cannot lock the
+  /// owner out (OWASP ASVS 5.0, 6.3.1).
+  Account login(String username, String password, Origin origin) {
+    var key = origin.address() + " " + username;
     failures.flatMap(throttle -> throttle.waiting(key)).ifPresent(Logins::refuseFor);
     try (var typed = Password.of(password)) {
       return switch (passwordLogin.attempt(username, typed)) {
         case Login.Accepted(var account) -> accepted(account);
-        case Login.Refused(var why, var account) -> throw refused(why, account, key);
+        case Login.Refused(var why, var account) -> throw refused(why, account, key, origin);
       };
     }
   }
@@ -70,8 +77,14 @@ final class Logins {
 
   /// The client learns nothing but that it failed; the log says why. The name is logged only where
   /// it is an account's: people type their password into the wrong field.
-  private FailureException refused(LoginRefusal why, Optional<Account> account, String key) {
+  private FailureException refused(
+      LoginRefusal why, Optional<Account> account, String key, Origin origin) {
+    var id = account.stream().mapToLong(Account::id).findFirst();
+    audit.record(new LoginRefused(id, why), origin);
     failures.ifPresent(throttle -> throttle.record(key));
+    if (failures.flatMap(throttle -> throttle.waiting(key)).isPresent()) {
+      audit.record(new LoginThrottled(id), origin);
+    }
     LOG.info("Login refused: {} ({})", why, account.map(Account::username).orElse("no such name"));
     return Problem.NO_ACTIVE_ACCOUNT.failure();
   }

@@ -54,12 +54,11 @@ public final class TokenEndpoints {
   public Answer obtain(Call call) {
     var fields = call.fields();
     var client = client(call.request());
-    var account =
-        logins.login(fields.value("username"), fields.value("password"), client.address());
+    var origin = Origin.of(call.request());
+    var account = logins.login(fields.value("username"), fields.value("password"), origin);
     var family = family(account, client, clock.instant());
     families.start(family);
-    audit.record(
-        new LoginAccepted(account.id(), family.id()), Origin.of(call.request()).by(account.id()));
+    audit.record(new LoginAccepted(account.id(), family.id()), origin.by(account.id()));
     var refresh = minter.first(family);
     var body = new LinkedHashMap<String, Object>();
     body.put("refresh", minter.sign(refresh));

@@ -34,7 +34,7 @@ public record Tokens(
       SecureRandom random,
       InstantSource clock) {
     var failures = throttles.loginFailureRate().map(rate -> new Throttle(rate, clock));
-    var logins = new Logins(settings, accounts, passwordLogin, accountById, failures, clock);
+    var logins = new Logins(settings, accounts, passwordLogin, accountById, failures, audit, clock);
     var minter = new TokenMinter(settings, keys, random);
     var families = new TokenFamilies(database, sessions.idleLifetime());
     var revocations = new Revocations(database, new RevocationLog(database), accounts::ownChanges);

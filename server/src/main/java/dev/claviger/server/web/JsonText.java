@@ -3,6 +3,7 @@ package dev.claviger.server.web;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes JSON as REST framework does: no spaces, non-ASCII as it is, U+2028 and U+2029 escaped so
 /// that the text is also JavaScript, or indented when the client asks for it.
@@ -35,6 +36,7 @@ public final class JsonText {
       case String string -> string(string);
       case Number number -> out.append(number);
       case Boolean bool -> out.append(bool);
+      case Optional<?> absent when absent.isEmpty() -> out.append("null");
       default -> throw new IllegalArgumentException("not a JSON value: " + value.getClass());
     }
   }

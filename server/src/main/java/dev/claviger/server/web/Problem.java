@@ -7,6 +7,8 @@ public enum Problem {
   // requests
   PARSE_ERROR(400, "JSON parse error - %s", "The body is not JSON; the text says where."),
   UNREADABLE_FORM(400, "Form parse error - %s", "The form body cannot be decoded."),
+  BAD_FILTER(
+      400, "Invalid filter: %s.", "A parameter of the query cannot be read; the text says which."),
   NOT_FOUND(404, "Not found.", "No renderer answers to the `format` asked for."),
   NO_SUCH_SESSION(
       404,

@@ -1,0 +1,11 @@
+package dev.claviger.server.audit;
+
+/// How an account came about or changed.
+public enum Cause {
+  /// The first start, which makes an administrator.
+  FIRST_START,
+  /// Somebody at the command line.
+  COMMAND,
+  /// The person, who is logged in.
+  OWNER
+}
