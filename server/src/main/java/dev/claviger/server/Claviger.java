@@ -118,6 +118,16 @@ public final class Claviger implements AutoCloseable {
     var site = new Site(routes, Routes.beside(health, jwks), tokens.authentication());
     var management =
         new Site(List.of(), Routes.management(health, metrics), tokens.authentication());
+    var site =
+        Site.of(
+            routes,
+            Routes.probes(health),
+            tokens.authentication(),
+            settings.web(),
+            settings.cors(),
+            settings.throttles(),
+            clock);
+    var management = Site.of(Routes.management(health, metrics));
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
     server = resources.keep(listen(site, management, metrics.and(accessLog)));
   }

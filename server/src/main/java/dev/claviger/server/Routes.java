@@ -12,6 +12,7 @@ import dev.claviger.server.tokens.SessionEndpoints;
 import dev.claviger.server.tokens.TokenEndpoints;
 import dev.claviger.server.web.Guard;
 import dev.claviger.server.web.Route;
+import dev.claviger.server.web.Scope;
 import java.util.List;
 import java.util.Map;
 
@@ -28,15 +29,19 @@ final class Routes {
     return List.of(
         route("/api/token/", "Token Obtain Pair", Guard.NONE)
             .about("Takes a username and a password, answers with a refresh and an access token.")
+            .throttledAs(Scope.LOGIN)
             .post(tokens::obtain, "username", "password"),
         route("/api/token/refresh/", "Token Refresh", Guard.NONE)
             .about("Takes a refresh token, answers with an access token.")
+            .throttledAs(Scope.REFRESH)
             .post(tokens::refresh, "refresh"),
         route("/api/token/verify/", "Token Verify", Guard.NONE)
             .about("Takes a token of any type and says whether it is good.")
+            .throttledAs(Scope.VERIFY)
             .post(tokens::verify, "token"),
         route("/api/token/blacklist/", "Token Blacklist", Guard.NONE)
             .about("Takes a refresh token and ends it.")
+            .throttledAs(Scope.BLACKLIST)
             .post(tokens::blacklist, "refresh"),
         route("/api/sessions/", "Session List", Guard.AUTHENTICATED)
             .about("Lists your sessions, or ends them all.")

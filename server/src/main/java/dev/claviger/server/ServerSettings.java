@@ -9,7 +9,9 @@ import dev.claviger.server.keys.KeySettings;
 import dev.claviger.server.monitoring.ManagementSettings;
 import dev.claviger.server.tokens.SessionSettings;
 import dev.claviger.server.tokens.TokenSettings;
+import dev.claviger.server.web.CorsSettings;
 import dev.claviger.server.web.ThrottleSettings;
+import dev.claviger.server.web.WebSettings;
 import dev.claviger.settings.Address;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
@@ -34,6 +36,8 @@ public record ServerSettings(
     @Group(help = "How passwords are stored, and which are accepted.") PasswordSettings passwords,
     @Group(help = "How often clients may do what costs or tempts.") ThrottleSettings throttles,
     @Group(help = "What is remembered of security events.") AuditSettings audit,
+    @Group(help = "How answers look, and which proxies are believed.") WebSettings web,
+    @Group(help = "Which pages of other origins may call.") CorsSettings cors,
     @Group(help = "Health and metrics, for operators.") ManagementSettings management,
     @Group(help = "The web server.") HttpOptions http,
     @Group(help = "One line for each request.") AccessLogOptions accessLog) {}

@@ -16,8 +16,20 @@ public sealed interface Failure {
     public record Message(String tokenClass, String tokenType, Problem problem) {}
   }
 
-  /// Fields of the body that are wrong: per field, what is wrong with it.
-  record InvalidFields(Map<String, List<String>> messages) implements Failure {}
+  /// Fields of the body that are wrong: per field, what is wrong with it. What is wrong with the
+  /// body as a whole stands under [InvalidFields#WHOLE].
+  record InvalidFields(Map<String, List<Fault>> faults) implements Failure {
+    /// No field has an empty name.
+    public static final String WHOLE = "";
+
+    /// What is wrong, and the argument of its text (empty where it has none).
+    public record Fault(Message message, String argument) {}
+
+    /// The body as a whole is refused.
+    public static InvalidFields whole(Message message, String argument) {
+      return new InvalidFields(Map.of(WHOLE, List.of(new Fault(message, argument))));
+    }
+  }
 
   /// Too many requests; the next may come after `delay`.
   record Throttled(Duration delay) implements Failure {}

@@ -16,7 +16,19 @@ public record Field(String name) {
     return facts;
   }
 
-  private String label() {
+  String label() {
     return Character.toUpperCase(name.charAt(0)) + name.substring(1).replace('_', ' ');
+  }
+
+  /// The element of a form that takes it; `%s` stands for its attributes.
+  String control() {
+    return switch (name) {
+      case "username" ->
+          "<input %s autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\">\n";
+      case "password" -> "<input %s type=\"password\" autocomplete=\"current-password\">\n";
+      case "refresh", "token" ->
+          "<textarea %s autocomplete=\"off\" spellcheck=\"false\"></textarea>\n";
+      default -> "<input %s>\n";
+    };
   }
 }

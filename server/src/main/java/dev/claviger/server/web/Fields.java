@@ -28,11 +28,11 @@ public final class Fields {
   static Fields of(Object body, List<Field> required) {
     var data = dictionary(body);
     var values = new LinkedHashMap<String, String>();
-    var wrong = new LinkedHashMap<String, List<String>>();
+    var wrong = new LinkedHashMap<String, List<Failure.InvalidFields.Fault>>();
     for (var field : required) {
       switch (check(data, field.name())) {
         case Checked.Good(var text) -> values.put(field.name(), text);
-        case Checked.Bad(var message) -> wrong.put(field.name(), List.of(message));
+        case Checked.Bad(var fault) -> wrong.put(field.name(), List.of(fault));
       }
     }
     if (!wrong.isEmpty()) {
@@ -44,16 +44,14 @@ public final class Fields {
   private sealed interface Checked {
     record Good(String text) implements Checked {}
 
-    record Bad(String message) implements Checked {}
+    record Bad(Failure.InvalidFields.Fault fault) implements Checked {}
   }
 
   private static Map<?, ?> dictionary(Object body) {
     return switch (body) {
       case Map<?, ?> data -> data;
-      case Optional<?> _ -> throw nonField("No data provided");
-      default ->
-          throw nonField(
-              "Invalid data. Expected a dictionary, but got %s.".formatted(typeName(body)));
+      case Optional<?> _ -> throw whole(FieldFault.NO_DATA, "");
+      default -> throw whole(FieldFault.NOT_A_DICTIONARY, typeName(body));
     };
   }
 
@@ -68,35 +66,37 @@ public final class Fields {
     };
   }
 
-  private static FailureException nonField(String message) {
-    return new FailureException(
-        new Failure.InvalidFields(Map.of("non_field_errors", List.of(message))));
+  private static FailureException whole(FieldFault fault, String argument) {
+    return new FailureException(Failure.InvalidFields.whole(fault, argument));
   }
 
   private static Checked check(Map<?, ?> data, String name) {
     var value = data.get(name);
     return switch (value) {
-      case null -> new Checked.Bad("This field is required.");
-      case Optional<?> _ -> new Checked.Bad("This field may not be null.");
+      case null -> bad(FieldFault.REQUIRED);
+      case Optional<?> _ -> bad(FieldFault.NULL);
       case String text -> text(PythonText.strip(text));
       case BigInteger number -> text(number.toString());
       case Double number -> text(PythonFloat.text(number));
-      default -> new Checked.Bad("Not a valid string.");
+      default -> bad(FieldFault.NOT_A_STRING);
     };
   }
 
   private static Checked text(String text) {
     if (text.isEmpty()) {
-      return new Checked.Bad("This field may not be blank.");
+      return bad(FieldFault.BLANK);
     }
     if (text.indexOf('\0') >= 0) {
-      return new Checked.Bad("Null characters are not allowed.");
+      return bad(FieldFault.NUL_CHARACTER);
     }
     var surrogate = text.codePoints().filter(c -> c >= 0xd800 && c <= 0xdfff).findFirst();
     if (surrogate.isPresent()) {
-      return new Checked.Bad(
-          "Surrogate characters are not allowed: U+%X.".formatted(surrogate.getAsInt()));
+      return new Checked.Bad(FieldFault.SURROGATE.with("%X".formatted(surrogate.getAsInt())));
     }
     return new Checked.Good(text);
+  }
+
+  private static Checked bad(FieldFault fault) {
+    return new Checked.Bad(fault.with(""));
   }
 }

@@ -3,12 +3,14 @@ package dev.claviger.server.web;
 /// Everything that a client can be told went wrong: the status, the constant public text, and the
 /// machine-readable code where the body shows one. The texts are those of REST framework and
 /// SimpleJWT, because clients match on them; the error reference is printed from this table.
-public enum Problem {
+public enum Problem implements Message {
   // requests
   PARSE_ERROR(400, "JSON parse error - %s", "The body is not JSON; the text says where."),
   UNREADABLE_FORM(400, "Form parse error - %s", "The form body cannot be decoded."),
   BAD_FILTER(
       400, "Invalid filter: %s.", "A parameter of the query cannot be read; the text says which."),
+  UNREADABLE_MULTIPART(
+      400, "Multipart form parse error - %s", "The multipart body cannot be taken apart."),
   NOT_FOUND(404, "Not found.", "No renderer answers to the `format` asked for."),
   NO_SUCH_SESSION(
       404,
@@ -20,7 +22,7 @@ public enum Problem {
       406, "Could not satisfy the request Accept header.", "Ask for application/json or */*."),
   UNSUPPORTED_MEDIA_TYPE(
       415, "Unsupported media type \"%s\" in request.", "Send JSON or a form, and say which."),
-  THROTTLED(429, "Request was throttled.%s", "Wait for as long as `Retry-After` says."),
+  THROTTLED(429, "Request was throttled.", "Wait for as long as `Retry-After` says."),
   UNAVAILABLE(
       503, "The database cannot be reached.", "The answer is not known now; try again later."),
 
@@ -71,6 +73,11 @@ public enum Problem {
       "token_not_valid",
       "Malformed, wrongly signed, or not meant for us."),
   TOKEN_EXPIRED(401, "Token is expired", "token_not_valid", "Its `exp` has passed."),
+  TOKEN_INVALID_OR_EXPIRED(
+      401,
+      "Token is invalid or expired",
+      "token_not_valid",
+      "Either of the two above, in the words of SimpleJWT before 5.5: `tokens.legacy-messages`."),
   TOKEN_BLACKLISTED(
       401, "Token is blacklisted", "token_not_valid", "It was revoked, or used and rotated."),
   TOKEN_WITHOUT_EXPIRY(
@@ -79,7 +86,17 @@ public enum Problem {
   TOKEN_WITHOUT_TYPE(
       401, "Token has no type", "token_not_valid", "The `token_type` claim is missing."),
   TOKEN_OF_WRONG_TYPE(
-      401, "Token has wrong type", "token_not_valid", "For example an access token at refresh.");
+      401, "Token has wrong type", "token_not_valid", "For example an access token at refresh."),
+  TOKEN_WITHOUT_REFRESH_EXPIRY(
+      401,
+      "Token has no '%s' claim",
+      "token_not_valid",
+      "A sliding token that does not say how long it can be refreshed."),
+  REFRESH_EXPIRY_PASSED(
+      401,
+      "Token '%s' claim has expired",
+      "token_not_valid",
+      "A sliding token that can be refreshed no longer.");
 
   private final int status;
   private final String text;
@@ -103,6 +120,7 @@ public enum Problem {
   }
 
   /// The public text; `%s` stands for the one argument of those that have one.
+  @Override
   public String text() {
     return text;
   }

@@ -11,41 +11,74 @@ final class Renderer {
   private static final int NO_CONTENT = 204;
 
   private final Route route;
+  private final List<Rendering.Format> formats;
+  private final boolean translations;
   private final String allow;
   private final Headers plainJson;
   private final Headers withoutContent;
 
-  Renderer(Route route) {
+  Renderer(Route route, List<Rendering.Format> formats, boolean translations) {
     this.route = route;
+    this.formats = formats;
+    this.translations = translations;
     this.allow = String.join(", ", route.allowed());
-    this.plainJson = headers(Rendering.JSON, List.of());
-    this.withoutContent = common(Headers.builder()).build();
+    this.plainJson = headers(Rendering.JSON, Language.ENGLISH, List.of());
+    this.withoutContent = common(Headers.builder(), Language.ENGLISH).build();
   }
 
-  Response render(Answer answer, Rendering rendering) {
+  /// What `OPTIONS` answers.
+  Map<String, Object> metadata() {
+    return RouteMetadata.of(route, formats.stream().map(Rendering.Format::mediaType).toList());
+  }
+
+  Response render(Answer answer, Rendering rendering, Language language) {
     if (answer.status() == NO_CONTENT) {
       return new Response(NO_CONTENT, withoutContent, new Response.Empty());
     }
-    var plain = rendering.equals(Rendering.JSON) && answer.headers().isEmpty();
-    var headers = plain ? plainJson : headers(rendering, answer.headers());
-    return new Response(answer.status(), headers, new Response.Bytes(bytes(answer, rendering)));
+    var plain =
+        rendering.equals(Rendering.JSON)
+            && answer.headers().isEmpty()
+            && language == Language.ENGLISH;
+    var headers = plain ? plainJson : headers(rendering, language, answer.headers());
+    return new Response(
+        answer.status(), headers, new Response.Bytes(bytes(answer, rendering, language)));
   }
 
-  private Headers headers(Rendering rendering, List<Map.Entry<String, String>> further) {
+  private Headers headers(
+      Rendering rendering, Language language, List<Map.Entry<String, String>> further) {
     var headers = Headers.builder().add("Content-Type", rendering.format().contentType());
     further.forEach(header -> headers.add(header.getKey(), header.getValue()));
-    return common(headers).build();
+    if (rendering.format() == Rendering.Format.PAGE) {
+      ApiPage.addHeaders(headers);
+    }
+    return common(headers, language).build();
   }
 
-  private Headers.Builder common(Headers.Builder headers) {
-    headers.add("Vary", "Accept").add("Allow", allow).add("X-Frame-Options", "DENY");
+  private Headers.Builder common(Headers.Builder headers, Language language) {
+    vary(headers);
+    headers.add("Allow", allow).add("X-Frame-Options", "DENY");
+    if (translations) {
+      headers.add("Content-Language", language.code());
+    }
     return SecurityHeaders.addTo(headers);
   }
 
-  private byte[] bytes(Answer answer, Rendering rendering) {
+  private void vary(Headers.Builder headers) {
+    boolean several = formats.size() > 1;
+    if (several || translations) {
+      headers.add(
+          "Vary",
+          several ? translations ? "Accept, Accept-Language" : "Accept" : "Accept-Language");
+    }
+  }
+
+  private byte[] bytes(Answer answer, Rendering rendering, Language language) {
     return switch (rendering.format()) {
       case JSON -> json(answer, rendering.indent());
-      case PAGE -> ApiPage.of(route, answer, allow).getBytes(StandardCharsets.UTF_8);
+      case PAGE ->
+          new ApiPage(route, answer, allow, metadata(), language)
+              .html()
+              .getBytes(StandardCharsets.UTF_8);
     };
   }
 

@@ -34,26 +34,27 @@ record Rendering(Format format, int indent) {
       return contentType;
     }
 
-    static List<String> mediaTypes() {
-      return Arrays.stream(values()).map(format -> format.mediaType.name()).toList();
+    String mediaType() {
+      return mediaType.name();
     }
   }
 
-  /// Chooses by `?format=`, then by `Accept`: the most specific range first, `q` ignored.
-  static Rendering negotiate(Request request) {
+  /// Chooses of `offered` by `?format=`, then by `Accept`: the most specific range first, `q`
+  /// ignored.
+  static Rendering negotiate(Request request, List<Format> offered) {
     var accept = request.headers().first("Accept");
     var forced = request.rawQuery().flatMap(query -> QueryText.first(query, "format"));
     if (forced.isPresent()) {
-      return named(forced.get(), accept);
+      return named(forced.get(), accept, offered);
     }
     if (accept.isEmpty() || accept.get().equals("*/*")) {
       return JSON;
     }
-    return accepted(String.join(",", request.headers().all("Accept")));
+    return accepted(String.join(",", request.headers().all("Accept")), offered);
   }
 
-  private static Rendering named(String name, Optional<String> accept) {
-    if (!Arrays.stream(Format.values()).anyMatch(format -> format.name.equals(name))) {
+  private static Rendering named(String name, Optional<String> accept, List<Format> offered) {
+    if (offered.stream().noneMatch(format -> format.name.equals(name))) {
       throw Problem.NOT_FOUND.failure();
     }
     return name.equals(Format.PAGE.name)
@@ -61,10 +62,10 @@ record Rendering(Format format, int indent) {
         : new Rendering(Format.JSON, accept.map(text -> indent(MediaType.parse(text))).orElse(0));
   }
 
-  private static Rendering accepted(String accept) {
+  private static Rendering accepted(String accept, List<Format> offered) {
     var ranges = Arrays.stream(accept.split(",", -1)).map(MediaType::parse).toList();
     for (int precedence = 3; precedence >= 0; precedence--) {
-      for (var format : Format.values()) {
+      for (var format : offered) {
         for (var range : ranges) {
           if (range.precedence() == precedence && range.admits(format.mediaType)) {
             return format == Format.PAGE ? PAGE : new Rendering(format, indent(range));

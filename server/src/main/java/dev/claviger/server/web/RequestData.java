@@ -12,9 +12,15 @@ import java.util.Map;
 final class RequestData {
   private static final String JSON = "application/json";
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String MULTIPART = "multipart/form-data";
 
   /// The media types taken, as `OPTIONS` lists them.
-  static final List<String> MEDIA_TYPES = List.of(JSON, FORM);
+  static final List<String> MEDIA_TYPES = List.of(JSON, FORM, MULTIPART);
+
+  /// The fields by which the page of a route sends a body that is no form.
+  static final String RAW_CONTENT = "_content";
+
+  static final String RAW_TYPE = "_content_type";
 
   private RequestData() {}
 
@@ -25,12 +31,29 @@ final class RequestData {
       return Map.of();
     }
     var header = request.headers().first("Content-Type").orElse("text/plain");
-    var type = MediaType.parse(header);
+    var data = parse(bytes, header);
+    return MediaType.parse(header).name().equals(JSON) ? data : unwrapped(data);
+  }
+
+  private static Object parse(byte[] bytes, String contentType) {
+    var type = MediaType.parse(contentType);
     return switch (type.name()) {
       case JSON -> JsonBody.read(bytes, charset(type));
       case FORM -> QueryText.parse(new String(bytes, StandardCharsets.UTF_8), charset(type));
-      default -> throw Problem.UNSUPPORTED_MEDIA_TYPE.failure(header);
+      case MULTIPART -> Multipart.parse(bytes, type, charset(type));
+      default -> throw Problem.UNSUPPORTED_MEDIA_TYPE.failure(contentType);
     };
+  }
+
+  /// A form that carries a body of another type stands for that body: a browser without script can
+  /// send nothing but forms.
+  private static Object unwrapped(Object data) {
+    return data instanceof Map<?, ?> form
+            && form.get(RAW_CONTENT) instanceof String content
+            && form.get(RAW_TYPE) instanceof String type
+            && !content.isEmpty()
+        ? parse(content.getBytes(StandardCharsets.UTF_8), type)
+        : data;
   }
 
   /// A charset that is unknown is taken for UTF-8.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One row of the route table: a path, who may call it, what each method does, and the fields that
 /// its body must have. Built by naming it, adding methods and fields. `<id>` in the path stands for
@@ -14,14 +15,20 @@ public record Route(
     String description,
     Guard guard,
     Map<String, Endpoint> methods,
-    List<Field> fields) {
+    List<Field> fields,
+    Optional<Scope> scope) {
 
   public static Route route(String path, String name, Guard guard) {
-    return new Route(path, name, "", guard, Map.of(), List.of());
+    return new Route(path, name, "", guard, Map.of(), List.of(), Optional.empty());
   }
 
   public Route about(String description) {
-    return new Route(path, name, description, guard, methods, fields);
+    return new Route(path, name, description, guard, methods, fields, scope);
+  }
+
+  /// What the rate is set by that its requests are throttled with.
+  public Route throttledAs(Scope scope) {
+    return new Route(path, name, description, guard, methods, fields, Optional.of(scope));
   }
 
   public Route get(Endpoint endpoint) {
@@ -31,7 +38,7 @@ public record Route(
   public Route post(Endpoint endpoint, String... fields) {
     var declared = java.util.Arrays.stream(fields).map(Field::new).toList();
     var route = with("POST", endpoint);
-    return new Route(path, name, description, guard, route.methods, declared);
+    return new Route(path, name, description, guard, route.methods, declared, scope);
   }
 
   public Route delete(Endpoint endpoint) {
@@ -41,7 +48,7 @@ public record Route(
   private Route with(String method, Endpoint endpoint) {
     var more = new LinkedHashMap<>(methods);
     more.put(method, endpoint);
-    return new Route(path, name, description, guard, more, fields);
+    return new Route(path, name, description, guard, more, fields, scope);
   }
 
   /// All that a client may send, as `Allow` lists it: HEAD comes with GET, OPTIONS always.

@@ -3,6 +3,7 @@ package dev.claviger.server.web;
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +18,29 @@ public final class Site implements Handler {
   private final Map<String, Handler> handlers = new HashMap<>();
   private final List<Patterned> patterned = new ArrayList<>();
 
-  /// `others` are handlers that are no REST views, such as health checks.
-  public Site(List<Route> routes, Map<String, Handler> others, Authenticator authenticator) {
+  private Site(Map<String, Handler> others) {
     handlers.putAll(others);
-    routes.forEach(route -> add(RoutePath.of(route.path()), new View(route, authenticator)));
+  }
+
+  /// `others` are handlers that are no REST views, such as health checks.
+  public static Handler of(
+      List<Route> routes,
+      Map<String, Handler> others,
+      Authenticator authenticator,
+      WebSettings web,
+      CorsSettings cors,
+      ThrottleSettings throttles,
+      InstantSource clock) {
+    var site = new Site(others);
+    var shared = new Throttles(throttles, clock);
+    routes.forEach(route ->
+        site.add(RoutePath.of(route.path()), new View(route, authenticator, web, shared)));
+    return new TrustedProxies(web.trustedNetworks()).then(new Cors(cors)).around(site);
+  }
+
+  /// Handlers that are no REST views, and nothing else.
+  public static Handler of(Map<String, Handler> handlers) {
+    return new Site(handlers);
   }
 
   private void add(RoutePath path, View view) {

@@ -40,9 +40,11 @@ public final class Throttle {
     }
     var now = clock.instant();
     forget(log, now);
-    return log.size() < rate.count()
-        ? Optional.empty()
-        : Optional.of(Duration.between(now, log.getFirst().plus(rate.period())));
+    if (log.size() < rate.count()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        log.isEmpty() ? rate.period() : Duration.between(now, log.getFirst().plus(rate.period())));
   }
 
   /// It happened now. More than the rate admits is not recorded, so that trying on does not make
@@ -54,6 +56,16 @@ public final class Throttle {
     if (log.size() < rate.count()) {
       log.addLast(now);
     }
+  }
+
+  /// Records it unless `key` has to wait, and then says how long: both at once, so that parallel
+  /// requests cannot all be the last one admitted.
+  public synchronized Optional<Duration> admit(String key) {
+    var wait = waiting(key);
+    if (wait.isEmpty()) {
+      record(key);
+    }
+    return wait;
   }
 
   private void forget(Deque<Instant> log, Instant now) {

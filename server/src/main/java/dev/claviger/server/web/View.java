@@ -4,27 +4,34 @@ import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.server.database.DatabaseUnavailable;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Carries out one [Route]. The order of checks is the contract of REST framework, and clients can
-/// tell: negotiation, authentication, permission, method, body.
+/// tell: negotiation, authentication, permission, throttles, method, body.
 final class View implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(View.class);
 
   private final Route route;
   private final Authenticator authenticator;
+  private final Throttles throttles;
+  private final boolean translations;
+  private final List<Rendering.Format> formats;
   private final FailureAnswers failures;
   private final Renderer renderer;
 
-  View(Route route, Authenticator authenticator) {
+  View(Route route, Authenticator authenticator, WebSettings web, Throttles throttles) {
     this.route = route;
     this.authenticator = authenticator;
-    this.failures = new FailureAnswers(authenticator.challenge());
-    this.renderer = new Renderer(route);
+    this.throttles = throttles;
+    this.translations = web.translations();
+    this.formats =
+        web.pages() ? List.of(Rendering.Format.values()) : List.of(Rendering.Format.JSON);
+    this.failures = new FailureAnswers(authenticator.challenge(), web.nonFieldErrorsKey());
+    this.renderer = new Renderer(route, formats, translations);
   }
 
   @Override
@@ -34,22 +41,31 @@ final class View implements Handler {
 
   /// `parameters` are those of the path.
   Response handle(Request request, Map<String, String> parameters) {
+    var language = language(request);
     var rendering = Rendering.JSON;
     try {
-      rendering = Rendering.negotiate(request);
-      return renderer.render(answer(request, parameters), rendering);
+      rendering = Rendering.negotiate(request, formats);
+      return renderer.render(answer(request, parameters), rendering, language);
     } catch (FailureException refused) {
-      return renderer.render(failures.of(refused.failure()), rendering);
+      return renderer.render(failures.of(refused.failure(), language), rendering, language);
     } catch (DatabaseUnavailable passing) {
       LOG.warn("Request {} not answered: {}", request.id(), passing.getMessage());
-      return renderer.render(failures.of(new Failure.Unavailable()), rendering);
+      var unavailable = failures.of(new Failure.Unavailable(), language);
+      return renderer.render(unavailable, rendering, language);
     }
+  }
+
+  private Language language(Request request) {
+    return translations
+        ? request.header("Accept-Language").map(Language::preferred).orElse(Language.ENGLISH)
+        : Language.ENGLISH;
   }
 
   private Answer answer(Request request, Map<String, String> parameters) {
     Optional<Caller> caller =
         route.guard().looksAtCredentials() ? authenticator.authenticate(request) : Optional.empty();
     route.guard().check(caller);
+    throttles.admit(request.remoteAddress().getAddress(), caller, route.scope());
     return endpoint(request.method()).answer(new Call(request, caller, route.fields(), parameters));
   }
 
@@ -59,22 +75,8 @@ final class View implements Handler {
       return endpoint;
     }
     if (method.equals("OPTIONS")) {
-      return _ -> Answer.ok(metadata());
+      return _ -> Answer.ok(renderer.metadata());
     }
     throw Problem.METHOD_NOT_ALLOWED.failure(method);
-  }
-
-  private Map<String, Object> metadata() {
-    var facts = new LinkedHashMap<String, Object>();
-    facts.put("name", route.name());
-    facts.put("description", route.description());
-    facts.put("renders", Rendering.Format.mediaTypes());
-    facts.put("parses", RequestData.MEDIA_TYPES);
-    if (!route.fields().isEmpty()) {
-      var fields = new LinkedHashMap<String, Object>();
-      route.fields().forEach(field -> fields.put(field.name(), field.metadata()));
-      facts.put("actions", Map.of("POST", fields));
-    }
-    return facts;
   }
 }

@@ -1,0 +1,41 @@
+package dev.claviger.server.web;
+
+import dev.claviger.settings.Setting;
+import java.util.List;
+
+/// How answers look, and whose word is taken for where a request comes from.
+public record WebSettings(
+    @Setting(
+            help =
+                "Whether a browser gets a page with a form for each endpoint, on which it can be"
+                    + " tried. Off: JSON only.",
+            byDefault = "true")
+        boolean pages,
+    @Setting(
+            help =
+                "Whether messages are in the language that `Accept-Language` asks for, as with"
+                    + " Django's LocaleMiddleware: cs, de, es, fa, fr, id, it, ko, nl, pl, pt-br,"
+                    + " ro, ru, sv, tr, uk, zh-hans. `code` is never translated. Off: English.",
+            byDefault = "false")
+        boolean translations,
+    @Setting(
+            help = "The name under which errors stand that concern the body as a whole.",
+            byDefault = "non_field_errors",
+            simplejwt = "NON_FIELD_ERRORS_KEY")
+        String nonFieldErrorsKey,
+    @Setting(
+            help =
+                "The proxies in front, as addresses or networks. Only what they say in"
+                    + " X-Forwarded-For is believed; the client's address is the last one there"
+                    + " that is not a proxy's.",
+            example = "10.0.0.0/8, ::1")
+        List<String> trustedProxies) {
+
+  public WebSettings {
+    trustedProxies.forEach(Network::parse);
+  }
+
+  List<Network> trustedNetworks() {
+    return trustedProxies.stream().map(Network::parse).toList();
+  }
+}
