@@ -13,11 +13,76 @@ import dev.claviger.server.web.CorsSettings;
 import dev.claviger.server.web.ThrottleSettings;
 import dev.claviger.server.web.WebSettings;
 import dev.claviger.settings.Address;
+import dev.claviger.settings.ForeignBlock;
+import dev.claviger.settings.ForeignBlock.Without;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
 import java.nio.file.Path;
 
 /// Every setting of the server. Each feature owns the record of its group.
+@ForeignBlock(
+    value = "simplejwt",
+    without = {
+      @Without(
+          name = "JSON_ENCODER",
+          accepts = {"None"},
+          instead = "Leave it out: claims are JSON as they are."),
+      @Without(
+          name = "JWK_URL",
+          accepts = {"None"},
+          instead =
+              "Give the key itself: keys.signing-key. Keys are not fetched from another issuer."),
+      @Without(
+          name = "USER_AUTHENTICATION_RULE",
+          accepts = {"rest_framework_simplejwt.authentication.default_user_authentication_rule"},
+          instead =
+              "An account has to be active; tokens.check-user-is-active says whether that is asked after the login too."),
+      @Without(
+          name = "ON_LOGIN_SUCCESS",
+          accepts = {"rest_framework_simplejwt.serializers.default_on_login_success"},
+          instead =
+              "Logins are in the audit log; tokens.update-last-login keeps the last one in the account."),
+      @Without(
+          name = "ON_LOGIN_FAILED",
+          accepts = {"rest_framework_simplejwt.serializers.default_on_login_failed"},
+          instead = "Failed logins are in the audit log."),
+      @Without(
+          name = "TOKEN_USER_CLASS",
+          accepts = {"rest_framework_simplejwt.models.TokenUser"},
+          instead = "Leave it out: there are no Python objects."),
+      @Without(
+          name = "TOKEN_OBTAIN_SERIALIZER",
+          accepts = {"rest_framework_simplejwt.serializers.TokenObtainPairSerializer"},
+          instead = "Leave it out: the answers are those of the built-in class."),
+      @Without(
+          name = "TOKEN_REFRESH_SERIALIZER",
+          accepts = {"rest_framework_simplejwt.serializers.TokenRefreshSerializer"},
+          instead = "Leave it out: the answers are those of the built-in class."),
+      @Without(
+          name = "TOKEN_VERIFY_SERIALIZER",
+          accepts = {"rest_framework_simplejwt.serializers.TokenVerifySerializer"},
+          instead = "Leave it out: the answers are those of the built-in class."),
+      @Without(
+          name = "TOKEN_BLACKLIST_SERIALIZER",
+          accepts = {"rest_framework_simplejwt.serializers.TokenBlacklistSerializer"},
+          instead = "Leave it out: the answers are those of the built-in class."),
+      @Without(
+          name = "SLIDING_TOKEN_OBTAIN_SERIALIZER",
+          accepts = {"rest_framework_simplejwt.serializers.TokenObtainSlidingSerializer"},
+          instead = "Leave it out: the answers are those of the built-in class."),
+      @Without(
+          name = "SLIDING_TOKEN_REFRESH_SERIALIZER",
+          accepts = {"rest_framework_simplejwt.serializers.TokenRefreshSlidingSerializer"},
+          instead = "Leave it out: the answers are those of the built-in class."),
+      @Without(
+          name = "AUTH_HEADER_TYPE",
+          instead = "SimpleJWT has removed it; write AUTH_HEADER_TYPES."),
+      @Without(
+          name = "AUTH_TOKEN_CLASS",
+          instead = "SimpleJWT has removed it; write AUTH_TOKEN_CLASSES."),
+      @Without(name = "SECRET_KEY", instead = "SimpleJWT has removed it; write SIGNING_KEY."),
+      @Without(name = "TOKEN_BACKEND_CLASS", instead = "SimpleJWT has removed it; leave it out.")
+    })
 public record ServerSettings(
     @Setting(
             help = "Directory for the database and the signing keys. Created on first use.",

@@ -1,5 +1,6 @@
 package dev.claviger.settings;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +40,45 @@ public final class ReferencePage {
                     ReferencePage::group, LinkedHashMap::new, Collectors.toList()));
     var page = new StringBuilder(HEAD);
     groups.forEach((group, rows) -> section(page, schema, group, rows));
+    if (!schema.foreign().block().isEmpty()) {
+      foreign(page, schema.foreign());
+    }
     return page.toString();
+  }
+
+  private static void foreign(StringBuilder page, ForeignNames names) {
+    page.append(
+        """
+
+        ## %1$s
+
+        A block of this name in the settings file takes SimpleJWT's names and values, so that what stands in `SIMPLE_JWT` can be pasted:
+
+        ```yaml
+        %1$s:
+          ACCESS_TOKEN_LIFETIME: timedelta(minutes=5)   # or {minutes: 5}, or seconds, or 5m
+          ROTATE_REFRESH_TOKENS: True
+          AUTH_HEADER_TYPES: ("Bearer",)
+        ```
+
+        What has a counterpart stands in the last column above; a setting is refused that is written under both names. These have none:
+
+        | SimpleJWT | Accepted | Instead |
+        |---|---|---|
+        """
+            .formatted(names.block()));
+    names
+        .without()
+        .values()
+        .forEach(row ->
+            page.append(
+                "| `%s` | %s | %s |\n"
+                    .formatted(
+                        row.name(),
+                        Arrays.stream(row.accepts())
+                            .map(value -> "`" + (value.isEmpty() ? "\"\"" : value) + "`")
+                            .collect(Collectors.joining(", ")),
+                        cell(row.instead()))));
   }
 
   private static void section(

@@ -41,6 +41,10 @@ public @interface Setting {
   /// any.
   String simplejwt() default "";
 
+  /// That program's words for values, each as `THEIRS=ours`. Classes go by their name without the
+  /// package.
+  String[] simplejwtValues() default {};
+
   /// A value to show in the sample file where the default is empty.
   String example() default "";
 }

@@ -34,13 +34,15 @@ final class SettingsFile {
 
   private final Path file;
   private final SettingNames names;
+  private final ForeignNames foreign;
   private final List<Problem> problems;
   private final Map<String, Given> given = new HashMap<>();
   private final Map<String, Integer> lengths = new HashMap<>();
 
-  SettingsFile(Path file, SettingNames names, List<Problem> problems) {
+  SettingsFile(Path file, SettingNames names, ForeignNames foreign, List<Problem> problems) {
     this.file = file;
     this.names = names;
+    this.foreign = foreign;
     this.problems = problems;
   }
 
@@ -102,8 +104,12 @@ final class SettingsFile {
   private void entry(Branch branch, String prefix, NodeTuple entry, Set<String> seen) {
     var key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
     var path = prefix + key;
-    if (!seen.add(key) || given.containsKey(path)) {
+    if (!seen.add(key)) {
       problem(entry.getKeyNode(), "'%s' is written twice; keep one".formatted(path));
+      return;
+    }
+    if (prefix.isEmpty() && foreign.isBlock(key)) {
+      block(branch, entry.getValueNode());
       return;
     }
     branch
@@ -111,6 +117,54 @@ final class SettingsFile {
         .ifPresentOrElse(
             child -> child(child, path, entry.getValueNode()),
             () -> problem(entry.getKeyNode(), names.unknown(path)));
+  }
+
+  private void block(Branch root, org.snakeyaml.engine.v2.nodes.Node node) {
+    if (node instanceof MappingNode mapping) {
+      var seen = new HashSet<String>();
+      mapping.getValue().forEach(entry -> foreign(root, entry, seen));
+    } else if (!isNull(node)) {
+      problem(node, "expected settings here, one per line: NAME: VALUE");
+    }
+  }
+
+  private void foreign(Branch root, NodeTuple entry, Set<String> seen) {
+    var name = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+    var path = Optional.ofNullable(foreign.paths().get(name));
+    var without = Optional.ofNullable(foreign.without().get(name));
+    if (!seen.add(name)) {
+      problem(entry.getKeyNode(), "'%s' is written twice; keep one".formatted(name));
+    } else if (path.isPresent()) {
+      foreign(root, name, path.get(), entry.getValueNode());
+    } else if (without.isEmpty()) {
+      problem(entry.getKeyNode(), foreign.unknown(name));
+    } else if (!ForeignReader.isAccepted(without.get(), entry.getValueNode())) {
+      problem(
+          entry.getKeyNode(),
+          "'%s' has no counterpart: %s".formatted(name, without.get().instead()));
+    }
+  }
+
+  private void foreign(
+      Branch root, String name, String path, org.snakeyaml.engine.v2.nodes.Node node) {
+    try {
+      var leaf = (Leaf) root.child(path).orElseThrow();
+      ForeignReader.texts(leaf, node)
+          .ifPresent(texts -> give(path, new Given(texts, true, origin(node)), origin(node)));
+    } catch (IllegalArgumentException refusal) {
+      problem(node, "'%s': %s".formatted(name, refusal.getMessage()));
+    }
+  }
+
+  /// A setting may have a name in another program as well, and still has one value.
+  private void give(String path, Given value, Origin origin) {
+    var before = given.putIfAbsent(path, value);
+    if (before != null) {
+      problems.add(
+          new Problem(
+              origin.toString(),
+              "'%s' is written twice, also at %s; keep one".formatted(path, before.origin())));
+    }
   }
 
   private void child(Node child, String path, org.snakeyaml.engine.v2.nodes.Node node) {
@@ -134,9 +188,9 @@ final class SettingsFile {
 
   private void leaf(Leaf leaf, String path, org.snakeyaml.engine.v2.nodes.Node node) {
     if (node instanceof ScalarNode scalar && !isNull(scalar)) {
-      given.put(path, Given.text(scalar.getValue(), origin(scalar)));
+      give(path, Given.text(scalar.getValue(), origin(scalar)), origin(scalar));
     } else if (node instanceof SequenceNode sequence && leaf.shape() == Shape.MANY) {
-      given.put(path, new Given(scalars(path, sequence), true, origin(node)));
+      give(path, new Given(scalars(path, sequence), true, origin(node)), origin(node));
     } else if (isNull(node)) {
       problem(node, "'%s' has no value; give one, or remove the line".formatted(path));
     } else if (leaf.shape() == Shape.MANY) {

@@ -18,12 +18,14 @@ public final class SettingsSchema<T extends Record> {
   private final Branch root;
   private final List<SettingDefinition> definitions = new ArrayList<>();
   private final SettingNames names;
+  private final ForeignNames foreign;
 
   private SettingsSchema(Class<T> type) {
     this.type = type;
     this.root = Node.branch("", "", type);
     define(root, "");
     this.names = new SettingNames(definitions);
+    this.foreign = ForeignNames.of(type, definitions);
   }
 
   /// Reads the components of a record and of the records in it.
@@ -49,7 +51,7 @@ public final class SettingsSchema<T extends Record> {
     var lengths = new HashMap<String, Integer>();
     sources
         .file()
-        .map(file -> new SettingsFile(file, names, problems).read(root))
+        .map(file -> new SettingsFile(file, names, foreign, problems).read(root))
         .ifPresent(file -> {
           given.putAll(file.given());
           lengths.putAll(file.lengths());
@@ -62,6 +64,11 @@ public final class SettingsSchema<T extends Record> {
       throw new SettingsException(problems);
     }
     return new Loaded<>(type.cast(value.get()), binding.rows());
+  }
+
+  /// The names that settings have in another program.
+  ForeignNames foreign() {
+    return foreign;
   }
 
   /// The groups, by path: for headings.

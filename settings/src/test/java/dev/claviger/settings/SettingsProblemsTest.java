@@ -58,7 +58,7 @@ class SettingsProblemsTest {
         "master-secret: file:/nowhere/at/all | F:1:16: master-secret is (secret): cannot read /nowhere/at/all (no such file)",
         "'data: a\nlisten: 1\ndata: b' | F:3:1: 'data' is written twice; keep one",
         "'tokens: {watch: true}\ntokens: {}' | F:2:1: 'tokens' is written twice; keep one",
-        "'tokens: {watch: true}\ntokens.watch: true' | F:2:1: 'tokens.watch' is written twice; keep one",
+        "'tokens: {watch: true}\ntokens.watch: true' | F:2:15: 'tokens.watch' is written twice, also at F:1:17; keep one",
         "'a: b: c' | F:1:5: mapping values are not allowed here",
         "'data: &x a\n---\ndata: b' | F:2:1: but found another document",
         "'data: *x' | F:1:7: found undefined alias x",

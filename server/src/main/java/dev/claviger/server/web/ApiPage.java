@@ -77,7 +77,7 @@ record ApiPage(
             language.code(),
             escape(answered()),
             tokenHint() + (route.methods().containsKey("GET") ? GET : ""),
-            route.methods().containsKey("POST") ? fieldForm() + RAW_FORM.formatted(sample()) : "",
+            route.methods().containsKey("POST") ? fieldForm() + rawForm() : "",
             escape(JsonText.text(metadata, 2)));
   }
 
@@ -141,17 +141,19 @@ record ApiPage(
         : "";
   }
 
-  private static final String RAW_FORM =
-      """
-      <details><summary>POST a body as it is</summary>
-      <form method="post" enctype="multipart/form-data" aria-label="POST a body as it is">
-      <label for="_content_type">Media type</label>
-      <select id="_content_type" name="_content_type"><option>application/json</option><option>application/x-www-form-urlencoded</option></select>
-      <label for="_content">Content</label>
-      <textarea id="_content" name="_content" spellcheck="false">%s</textarea>
-      <button>POST</button>
-      </form></details>
-      """;
+  private String rawForm() {
+    return """
+    <details><summary>POST a body as it is</summary>
+    <form method="post" enctype="multipart/form-data" aria-label="POST a body as it is">
+    <label for="_content_type">Media type</label>
+    <select id="_content_type" name="_content_type"><option>application/json</option><option>application/x-www-form-urlencoded</option></select>
+    <label for="_content">Content</label>
+    <textarea id="_content" name="_content" spellcheck="false">%s</textarea>
+    <button>POST</button>
+    </form></details>
+    """
+        .formatted(sample());
+  }
 
   private String sample() {
     return route.fields().stream()

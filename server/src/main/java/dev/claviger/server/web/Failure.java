@@ -23,10 +23,10 @@ public sealed interface Failure {
     public static final String WHOLE = "";
 
     /// What is wrong, and the argument of its text (empty where it has none).
-    public record Fault(Message message, String argument) {}
+    public record Fault(PublicText message, String argument) {}
 
     /// The body as a whole is refused.
-    public static InvalidFields whole(Message message, String argument) {
+    public static InvalidFields whole(PublicText message, String argument) {
       return new InvalidFields(Map.of(WHOLE, List.of(new Fault(message, argument))));
     }
   }

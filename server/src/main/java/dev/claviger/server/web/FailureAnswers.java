@@ -81,7 +81,7 @@ final class FailureAnswers {
   }
 
   /// How long a throttled client has to wait.
-  enum Wait implements Message {
+  enum Wait implements PublicText {
     ONE_SECOND("Expected available in %s second."),
     SECONDS("Expected available in %s seconds.");
 

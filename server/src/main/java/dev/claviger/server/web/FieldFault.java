@@ -2,7 +2,7 @@ package dev.claviger.server.web;
 
 /// All that can be wrong with a field of a body, or with the body as a whole, in the words of REST
 /// framework.
-public enum FieldFault implements Message {
+public enum FieldFault implements PublicText {
   REQUIRED("This field is required."),
   NULL("This field may not be null."),
   BLANK("This field may not be blank."),

@@ -63,7 +63,7 @@ enum Language {
   }
 
   /// The message in this language, with its argument (if it has one).
-  String text(Message message, String argument) {
+  String text(PublicText message, String argument) {
     var text = texts().getOrDefault(message.name(), message.text());
     return argument.isEmpty() ? text : text.replace("%s", argument);
   }

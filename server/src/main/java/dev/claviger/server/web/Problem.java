@@ -3,7 +3,7 @@ package dev.claviger.server.web;
 /// Everything that a client can be told went wrong: the status, the constant public text, and the
 /// machine-readable code where the body shows one. The texts are those of REST framework and
 /// SimpleJWT, because clients match on them; the error reference is printed from this table.
-public enum Problem implements Message {
+public enum Problem implements PublicText {
   // requests
   PARSE_ERROR(400, "JSON parse error - %s", "The body is not JSON; the text says where."),
   UNREADABLE_FORM(400, "Form parse error - %s", "The form body cannot be decoded."),

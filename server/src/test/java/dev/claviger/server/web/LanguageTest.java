@@ -15,7 +15,7 @@ class LanguageTest {
 
   /// What stays English in every language: REST framework and Python write it so, or SimpleJWT does
   /// and its clients match on it.
-  private static final Set<Message> ENGLISH =
+  private static final Set<PublicText> ENGLISH =
       Set.of(
           Problem.PARSE_ERROR,
           Problem.UNREADABLE_FORM,
@@ -23,7 +23,7 @@ class LanguageTest {
           Problem.TOKEN_INVALID,
           Problem.TOKEN_EXPIRED);
 
-  private static Stream<Message> messages() {
+  private static Stream<PublicText> messages() {
     return Stream.of(Problem.values(), FieldFault.values(), FailureAnswers.Wait.values())
         .flatMap(Arrays::stream);
   }
@@ -32,7 +32,7 @@ class LanguageTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ENGLISH")
   void hasTheSameMessagesAsEveryOther(Language language) {
     assertThat(language.texts()).containsOnlyKeys(Language.GERMAN.texts().keySet());
-    assertThat(messages().filter(message -> !ENGLISH.contains(message)).map(Message::name))
+    assertThat(messages().filter(message -> !ENGLISH.contains(message)).map(PublicText::name))
         .containsAll(language.texts().keySet());
   }
 
@@ -53,7 +53,7 @@ class LanguageTest {
 
   @Test
   void namesOfMessagesAreDistinct() {
-    assertThat(messages().map(Message::name)).doesNotHaveDuplicates();
+    assertThat(messages().map(PublicText::name)).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest(name = "{0}")
