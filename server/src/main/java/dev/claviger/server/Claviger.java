@@ -115,13 +115,10 @@ public final class Claviger implements AutoCloseable {
             tokens.endpoints(), tokens.sessions(), new AuditEndpoint(audit.events()), new Hello());
     var metrics = resources.keep(new Metrics(new RouteNames(routes)));
     var jwks = new JwksEndpoint(keys, settings.keys());
-    var site = new Site(routes, Routes.beside(health, jwks), tokens.authentication());
-    var management =
-        new Site(List.of(), Routes.management(health, metrics), tokens.authentication());
     var site =
         Site.of(
             routes,
-            Routes.probes(health),
+            Routes.beside(health, jwks),
             tokens.authentication(),
             settings.web(),
             settings.cors(),
