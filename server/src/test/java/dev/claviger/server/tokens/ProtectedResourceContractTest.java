@@ -168,7 +168,7 @@ class ProtectedResourceContractTest {
     var known = options.header("Authorization", "Bearer " + Forge.access("'1'", ""));
     assertThat(server().send(known).body())
         .isEqualTo(
-            "{\"name\":\"Hello\",\"description\":\"Greets the account that the access token names.\",\"renders\":[\"application/json\",\"text/html\"],\"parses\":[\"application/json\",\"application/x-www-form-urlencoded\"]}");
+            "{\"name\":\"Hello\",\"description\":\"Greets the account that the access token names.\",\"renders\":[\"application/json\",\"text/html\"],\"parses\":[\"application/json\",\"application/x-www-form-urlencoded\",\"multipart/form-data\"]}");
   }
 
   @Test
