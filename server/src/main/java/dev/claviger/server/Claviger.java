@@ -112,7 +112,11 @@ public final class Claviger implements AutoCloseable {
     health = new Health(database);
     routes =
         Routes.table(
-            tokens.endpoints(), tokens.sessions(), new AuditEndpoint(audit.events()), new Hello());
+            tokens.endpoints(),
+            tokens.sliding(),
+            tokens.sessions(),
+            new AuditEndpoint(audit.events()),
+            new Hello());
     var metrics = resources.keep(new Metrics(new RouteNames(routes)));
     var jwks = new JwksEndpoint(keys, settings.keys());
     var site =

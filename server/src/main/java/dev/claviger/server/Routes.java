@@ -9,6 +9,7 @@ import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.SessionEndpoints;
+import dev.claviger.server.tokens.SlidingEndpoints;
 import dev.claviger.server.tokens.TokenEndpoints;
 import dev.claviger.server.web.Guard;
 import dev.claviger.server.web.Route;
@@ -25,7 +26,11 @@ final class Routes {
   private static final Guard AUDITORS = Guard.staffWho("claviger.view_audit");
 
   static List<Route> table(
-      TokenEndpoints tokens, SessionEndpoints sessions, AuditEndpoint audit, Hello hello) {
+      TokenEndpoints tokens,
+      SlidingEndpoints sliding,
+      SessionEndpoints sessions,
+      AuditEndpoint audit,
+      Hello hello) {
     return List.of(
         route("/api/token/", "Token Obtain Pair", Guard.NONE)
             .about("Takes a username and a password, answers with a refresh and an access token.")
@@ -43,6 +48,14 @@ final class Routes {
             .about("Takes a refresh token and ends it.")
             .throttledAs(Scope.BLACKLIST)
             .post(tokens::blacklist, "refresh"),
+        route("/api/token/sliding/", "Token Obtain Sliding", Guard.NONE)
+            .about("Takes a username and a password, answers with a sliding token.")
+            .throttledAs(Scope.LOGIN)
+            .post(sliding::obtain, "username", "password"),
+        route("/api/token/sliding/refresh/", "Token Refresh Sliding", Guard.NONE)
+            .about("Takes a sliding token, answers with the same one, good for another while.")
+            .throttledAs(Scope.REFRESH)
+            .post(sliding::refresh, "token"),
         route("/api/sessions/", "Session List", Guard.AUTHENTICATED)
             .about("Lists your sessions, or ends them all.")
             .get(sessions::list)

@@ -38,6 +38,22 @@ import java.nio.file.Path;
           instead =
               "An account has to be active; tokens.check-user-is-active says whether that is asked after the login too."),
       @Without(
+          name = "CHECK_REVOKE_TOKEN",
+          accepts = {"False", "True", "false", "true"},
+          instead = "Leave it out: a new password always ends the tokens of before."),
+      @Without(
+          name = "REVOKE_TOKEN_CLAIM",
+          accepts = {"hash_password"},
+          instead = "Tokens carry a counter in place of a hash: tokens.epoch-claim."),
+      @Without(
+          name = "USER_ID_FIELD",
+          accepts = {"id", "pk"},
+          instead = "Accounts are named by their id."),
+      @Without(
+          name = "VERIFYING_KEY",
+          accepts = {"", "None"},
+          instead = "Leave it out: the public key follows from SIGNING_KEY."),
+      @Without(
           name = "ON_LOGIN_SUCCESS",
           accepts = {"rest_framework_simplejwt.serializers.default_on_login_success"},
           instead =

@@ -79,16 +79,26 @@ public final class BearerAuthentication implements Authenticator {
   }
 
   private Caller caller(String token) {
-    return switch (verification.access(token)) {
-      case TokenCheck.Accepted(var claims) -> caller(claims);
-      case TokenCheck.Refused(var problem) -> throw notAdmitted(problem);
-    };
+    var messages = new ArrayList<Failure.NoTokenTypeAdmits.Message>(1);
+    for (var type : settings.acceptedTypes()) {
+      switch (verification.admitted(token, type)) {
+        case TokenCheck.Accepted(var claims) -> {
+          return caller(claims);
+        }
+        case TokenCheck.Refused(var problem) -> messages.add(message(type, problem));
+      }
+    }
+    throw new FailureException(new Failure.NoTokenTypeAdmits(messages));
+  }
+
+  private static Failure.NoTokenTypeAdmits.Message message(TokenType type, Problem problem) {
+    return new Failure.NoTokenTypeAdmits.Message(type.className(), type.claim(), problem);
   }
 
   private Caller caller(JsonObject claims) {
     var user = verification.user(claims).orElseThrow(Problem.NO_USER_IN_TOKEN::failure);
     var account = user.account(accountById).orElseThrow(Problem.USER_NOT_FOUND::failure);
-    if (!account.active()) {
+    if (settings.checkUserIsActive() && !account.active()) {
       throw Problem.USER_INACTIVE.failure();
     }
     var login = verification.login(claims);
@@ -96,12 +106,5 @@ public final class BearerAuthentication implements Authenticator {
       throw Problem.PASSWORD_CHANGED.failure();
     }
     return new AccountCaller(account, login.map(LoginClaims::familyId), accounts);
-  }
-
-  private static FailureException notAdmitted(Problem problem) {
-    var message =
-        new Failure.NoTokenTypeAdmits.Message(
-            TokenType.ACCESS.className(), TokenType.ACCESS.claim(), problem);
-    return new FailureException(new Failure.NoTokenTypeAdmits(List.of(message)));
   }
 }

@@ -12,8 +12,9 @@ import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.audit.Origin;
 import dev.claviger.server.web.Failure;
 import dev.claviger.server.web.FailureException;
+import dev.claviger.server.web.LoginThrottle;
 import dev.claviger.server.web.Problem;
-import dev.claviger.server.web.Throttle;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class Logins {
   private final Accounts accounts;
   private final PasswordLogin passwordLogin;
   private final LongFunction<Optional<Account>> accountById;
-  private final Optional<Throttle> failures;
+  private final LoginThrottle throttle;
   private final AuditLog audit;
   private final InstantSource clock;
 
@@ -38,28 +39,32 @@ final class Logins {
       Accounts accounts,
       PasswordLogin passwordLogin,
       LongFunction<Optional<Account>> accountById,
-      Optional<Throttle> failures,
+      LoginThrottle throttle,
       AuditLog audit,
       InstantSource clock) {
     this.settings = settings;
     this.accounts = accounts;
     this.passwordLogin = passwordLogin;
     this.accountById = accountById;
-    this.failures = failures;
+    this.throttle = throttle;
     this.audit = audit;
     this.clock = clock;
   }
 
-  /// The account of these credentials. `origin` is where the attempt comes from: failures are
-  /// counted for its address and the name together, so that a stranger who guesses cannot lock the
-  /// owner out (OWASP ASVS 5.0, 6.3.1).
-  Account login(String username, String password, Origin origin) {
-    var key = origin.address() + " " + username;
-    failures.flatMap(throttle -> throttle.waiting(key)).ifPresent(Logins::refuseFor);
+  /// The account of these credentials. `address` is where the attempt comes from.
+  Account login(String username, String password, InetAddress address, Origin origin) {
+    throttle.waiting(address, username).ifPresent(Logins::refuseFor);
     try (var typed = Password.of(password)) {
       return switch (passwordLogin.attempt(username, typed)) {
-        case Login.Accepted(var account) -> accepted(account);
-        case Login.Refused(var why, var account) -> throw refused(why, account, key, origin);
+        case Login.Accepted(var account) -> {
+          throttle.succeeded(address, username);
+          yield accepted(account);
+        }
+        case Login.Refused(var why, var account) -> {
+          throttle.failed(address, username);
+          var mustWait = throttle.waiting(address, username).isPresent();
+          throw refused(why, account, mustWait, origin);
+        }
       };
     }
   }
@@ -78,11 +83,10 @@ final class Logins {
   /// The client learns nothing but that it failed; the log says why. The name is logged only where
   /// it is an account's: people type their password into the wrong field.
   private FailureException refused(
-      LoginRefusal why, Optional<Account> account, String key, Origin origin) {
+      LoginRefusal why, Optional<Account> account, boolean mustWait, Origin origin) {
     var id = account.stream().mapToLong(Account::id).findFirst();
     audit.record(new LoginRefused(id, why), origin);
-    failures.ifPresent(throttle -> throttle.record(key));
-    if (failures.flatMap(throttle -> throttle.waiting(key)).isPresent()) {
+    if (mustWait) {
       audit.record(new LoginThrottled(id), origin);
     }
     LOG.info("Login refused: {} ({})", why, account.map(Account::username).orElse("no such name"));
@@ -95,8 +99,8 @@ final class Logins {
     return token.user().flatMap(user -> problem(user.account(accountById), token.login()));
   }
 
-  private static Optional<Problem> problem(Optional<Account> account, Optional<LoginClaims> login) {
-    if (account.filter(Account::active).isEmpty()) {
+  private Optional<Problem> problem(Optional<Account> account, Optional<LoginClaims> login) {
+    if (account.filter(it -> it.active() || !settings.checkUserIsActive()).isEmpty()) {
       return Optional.of(Problem.NO_ACTIVE_ACCOUNT_FOR_TOKEN);
     }
     return login

@@ -6,6 +6,7 @@ import dev.claviger.jose.JsonString;
 import dev.claviger.jose.JsonValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The claims that every token of ours has, one row each, in the order in which they are written.
@@ -14,17 +15,19 @@ import java.util.function.Function;
 /// login, and then an access token takes it over from the refresh token, like all further claims.
 @SuppressWarnings("ImmutableEnumChecker") // the functions are constants without state
 enum StandardClaim {
-  TYPE(Of.TOKEN, TokenSettings::typeClaim, facts -> text(facts.type().claim())),
-  EXPIRY(Of.TOKEN, _ -> "exp", facts -> JsonNumber.of(facts.expiresAt().getEpochSecond())),
-  ISSUED_AT(Of.TOKEN, _ -> "iat", facts -> JsonNumber.of(facts.issuedAt().getEpochSecond())),
-  ID(Of.TOKEN, TokenSettings::idClaim, facts -> text(facts.id())),
+  TYPE(Of.TOKEN, TokenSettings::typeClaim, (_, facts) -> text(facts.type().claim())),
+  EXPIRY(Of.TOKEN, _ -> "exp", (_, facts) -> JsonNumber.of(facts.expiresAt().getEpochSecond())),
+  ISSUED_AT(Of.TOKEN, _ -> "iat", (_, facts) -> JsonNumber.of(facts.issuedAt().getEpochSecond())),
+  ID(Of.TOKEN, TokenSettings::idClaim, (_, facts) -> text(facts.id())),
   USER(
       Of.LOGIN,
       TokenSettings::userIdClaim,
-      facts -> text(Long.toString(facts.login().accountId()))),
-  SESSION(Of.LOGIN, TokenSettings::sessionClaim, facts -> text(facts.login().familyId())),
+      (settings, facts) -> user(facts.login().accountId(), settings.integerUserId())),
+  SESSION(Of.LOGIN, TokenSettings::sessionClaim, (_, facts) -> text(facts.login().familyId())),
   EPOCH(
-      Of.LOGIN, TokenSettings::epochClaim, facts -> JsonNumber.of(facts.login().credentialEpoch()));
+      Of.LOGIN,
+      TokenSettings::epochClaim,
+      (_, facts) -> JsonNumber.of(facts.login().credentialEpoch()));
 
   private enum Of {
     TOKEN,
@@ -35,12 +38,18 @@ enum StandardClaim {
   static final List<StandardClaim> OF_TOKEN =
       Arrays.stream(values()).filter(claim -> claim.of == Of.TOKEN).toList();
 
+  /// The claims that are taken over.
+  static final List<StandardClaim> OF_LOGIN =
+      Arrays.stream(values()).filter(claim -> claim.of == Of.LOGIN).toList();
+
   private final Of of;
   private final Function<TokenSettings, String> name;
-  private final Function<TokenFacts, JsonValue> value;
+  private final BiFunction<TokenSettings, TokenFacts, JsonValue> value;
 
   StandardClaim(
-      Of of, Function<TokenSettings, String> name, Function<TokenFacts, JsonValue> value) {
+      Of of,
+      Function<TokenSettings, String> name,
+      BiFunction<TokenSettings, TokenFacts, JsonValue> value) {
     this.of = of;
     this.name = name;
     this.value = value;
@@ -52,7 +61,11 @@ enum StandardClaim {
   }
 
   void put(JsonObject.Builder claims, TokenSettings settings, TokenFacts facts) {
-    claims.put(name(settings), value.apply(facts));
+    claims.put(name(settings), value.apply(settings, facts));
+  }
+
+  private static JsonValue user(long accountId, boolean integer) {
+    return integer ? JsonNumber.of(accountId) : text(Long.toString(accountId));
   }
 
   private static JsonString text(String value) {

@@ -10,11 +10,12 @@ import dev.claviger.server.tokens.RefreshExchange.Outcome;
 import dev.claviger.server.tokens.TokenFamily.Client;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
+import dev.claviger.server.web.Failure;
+import dev.claviger.server.web.FailureException;
 import dev.claviger.server.web.Problem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// The four endpoints of SimpleJWT: obtain, refresh, verify, blacklist.
@@ -52,18 +53,25 @@ public final class TokenEndpoints {
 
   /// Username and password for a refresh and an access token.
   public Answer obtain(Call call) {
-    var fields = call.fields();
-    var client = client(call.request());
-    var origin = Origin.of(call.request());
-    var account = logins.login(fields.value("username"), fields.value("password"), origin);
-    var family = family(account, client, clock.instant());
-    families.start(family);
-    audit.record(new LoginAccepted(account.id(), family.id()), origin.by(account.id()));
+    var family = login(call);
     var refresh = minter.first(family);
     var body = new LinkedHashMap<String, Object>();
     body.put("refresh", minter.sign(refresh));
     body.put("access", minter.sign(minter.access(refresh, family.startedAt())));
     return Answer.ok(body);
+  }
+
+  /// Username and password for a session that begins.
+  TokenFamily login(Call call) {
+    var fields = call.fields();
+    var origin = Origin.of(call.request());
+    var address = call.request().remoteAddress().getAddress();
+    var account =
+        logins.login(fields.value("username"), fields.value("password"), address, origin);
+    var family = family(account, client(call.request()), clock.instant());
+    families.start(family);
+    audit.record(new LoginAccepted(account.id(), family.id()), origin.by(account.id()));
+    return family;
   }
 
   /// A refresh token for an access token, and for its own successor where tokens rotate.
@@ -91,9 +99,10 @@ public final class TokenEndpoints {
   /// Whether a token of whatever type is good.
   public Answer verify(Call call) {
     var claims = verification.any(call.fields().value("token")).claimsOrThrow();
-    return settings.blacklistAfterRotation() && isSpent(claims)
-        ? Answer.of(400, Map.of("non_field_errors", List.of(Problem.TOKEN_BLACKLISTED.text())))
-        : Answer.ok(Map.of());
+    if (settings.blacklistAfterRotation() && isSpent(claims)) {
+      throw new FailureException(Failure.InvalidFields.whole(Problem.TOKEN_BLACKLISTED, ""));
+    }
+    return Answer.ok(Map.of());
   }
 
   /// Access tokens are never spent, which saves most callers a query.

@@ -45,11 +45,18 @@ record TokenFamily(
         now,
         now,
         now.plus(sessions.lifetime()),
-        now.plus(tokens.refreshLifetime()).plus(tokens.accessLifetime()),
+        expiry(tokens, now),
         firstTokenId,
         Optional.empty(),
         now,
         Optional.empty());
+  }
+
+  /// When the last token has expired that this login can have got, of whichever type.
+  private static Instant expiry(TokenSettings tokens, Instant now) {
+    var pair = now.plus(tokens.refreshLifetime()).plus(tokens.accessLifetime());
+    var sliding = now.plus(tokens.slidingRefreshLifetime()).plus(tokens.slidingLifetime());
+    return pair.isAfter(sliding) ? pair : sliding;
   }
 
   /// Where a login came from, as the client says.

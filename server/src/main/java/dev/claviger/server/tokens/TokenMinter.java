@@ -1,5 +1,6 @@
 package dev.claviger.server.tokens;
 
+import dev.claviger.jose.JsonNumber;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.Jwt;
 import dev.claviger.server.keys.KeyRing;
@@ -54,6 +55,32 @@ final class TokenMinter {
           }
         });
     return claims.build();
+  }
+
+  /// The claims of the sliding token that is all there is of a family.
+  JsonObject sliding(TokenFamily family) {
+    var now = family.startedAt();
+    var login = new Login(family.accountId(), family.id(), family.credentialEpoch());
+    var end = earlier(now.plus(settings.slidingLifetime()), family.endsAt());
+    var lastRefresh = earlier(now.plus(settings.slidingRefreshLifetime()), family.endsAt());
+    var facts = new TokenFacts(TokenType.SLIDING, family.currentId(), now, end, login);
+    var claims = JsonObject.builder();
+    putOwn(claims, facts);
+    claims.put(settings.slidingRefreshClaim(), JsonNumber.of(lastRefresh.getEpochSecond()));
+    StandardClaim.OF_LOGIN.forEach(claim -> claim.put(claims, settings, facts));
+    return claims.build();
+  }
+
+  /// The same token, good for another while.
+  JsonObject slid(JsonObject sliding, Instant now) {
+    return sliding.toBuilder()
+        .put("exp", JsonNumber.of(now.plus(settings.slidingLifetime()).getEpochSecond()))
+        .put("iat", JsonNumber.of(now.getEpochSecond()))
+        .build();
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   /// The signed token. Issuer and audience are set last, and win over what the claims said.

@@ -2,8 +2,11 @@ package dev.claviger.server.tokens;
 
 import dev.claviger.settings.Setting;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What tokens say, how long they live, and how they travel.
 public record TokenSettings(
@@ -89,6 +92,50 @@ public record TokenSettings(
             byDefault = "epoch")
         String epochClaim,
     @Setting(
+            help = "How long a sliding token is accepted until it is refreshed.",
+            byDefault = "5m",
+            min = "1s",
+            simplejwt = "SLIDING_TOKEN_LIFETIME")
+        Duration slidingLifetime,
+    @Setting(
+            help = "How long a sliding token can be refreshed.",
+            byDefault = "1d",
+            min = "1s",
+            simplejwt = "SLIDING_TOKEN_REFRESH_LIFETIME")
+        Duration slidingRefreshLifetime,
+    @Setting(
+            help = "The claim that says how long a sliding token can be refreshed.",
+            byDefault = "refresh_exp",
+            simplejwt = "SLIDING_TOKEN_REFRESH_EXP_CLAIM")
+        String slidingRefreshClaim,
+    @Setting(
+            help =
+                "The types of token that protected resources accept, in the order in which they are"
+                    + " tried.",
+            byDefault = "access",
+            simplejwt = "AUTH_TOKEN_CLASSES",
+            simplejwtValues = {"AccessToken=access", "SlidingToken=sliding"})
+        List<TokenType> acceptedTypes,
+    @Setting(
+            help =
+                "Whether tokens of an account that was switched off are refused. Its own tokens end"
+                    + " with the switching off in any case.",
+            byDefault = "true",
+            simplejwt = "CHECK_USER_IS_ACTIVE")
+        boolean checkUserIsActive,
+    @Setting(
+            help =
+                "Whether new tokens name the account by an integer, as SimpleJWT did before 5.5.1."
+                    + " Tokens with either are accepted.",
+            byDefault = "false")
+        boolean integerUserId,
+    @Setting(
+            help =
+                "Whether invalid and expired tokens are refused with `Token is invalid or expired`,"
+                    + " as SimpleJWT did before 5.5.",
+            byDefault = "false")
+        boolean legacyMessages,
+    @Setting(
             help =
                 "How many accounts are kept in memory, so that checking a token needs no query. A"
                     + " change is seen at the next request all the same.",
@@ -96,7 +143,13 @@ public record TokenSettings(
             min = "0")
         int accountCache) {
 
+  private static final String WSGI = "HTTP_";
+
   public TokenSettings {
+    headerName = header(headerName);
+    if (acceptedTypes.isEmpty() || acceptedTypes.contains(TokenType.REFRESH)) {
+      throw new IllegalArgumentException("accepted-types must be access, sliding, or both");
+    }
     if (headerTypes.isEmpty()) {
       throw new IllegalArgumentException("header-types needs at least one word, such as Bearer");
     }
@@ -106,5 +159,15 @@ public record TokenSettings(
   public Duration longestLifetime() {
     var longest = accessLifetime.compareTo(refreshLifetime) > 0 ? accessLifetime : refreshLifetime;
     return longest.plus(leeway);
+  }
+
+  /// `HTTP_X_ACCESS_TOKEN`, as Django names it, is `X-Access-Token`.
+  private static String header(String name) {
+    return name.startsWith(WSGI)
+        ? Arrays.stream(name.substring(WSGI.length()).split("_", -1))
+            .map(word ->
+                word.isEmpty() ? word : word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining("-"))
+        : name;
   }
 }

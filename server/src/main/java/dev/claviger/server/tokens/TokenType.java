@@ -3,7 +3,9 @@ package dev.claviger.server.tokens;
 /// The kinds of token that the service issues.
 public enum TokenType {
   ACCESS("access", "AccessToken"),
-  REFRESH("refresh", "RefreshToken");
+  REFRESH("refresh", "RefreshToken"),
+  /// Access and refresh in one: good for requests for a short time, and for its own renewal longer.
+  SLIDING("sliding", "SlidingToken");
 
   private final String claim;
   private final String className;

@@ -8,8 +8,10 @@ import dev.claviger.jose.RejectionReason;
 import dev.claviger.jose.Verification;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.web.Problem;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// Checks tokens that clients present. Signature and times are the business of `jose`; what follows
@@ -43,9 +45,32 @@ final class TokenVerification {
         .build();
   }
 
-  /// An access token, for a protected resource.
-  TokenCheck access(String token) {
-    return ofType(token, TokenType.ACCESS);
+  /// A token of this type, for a protected resource.
+  TokenCheck admitted(String token, TokenType type) {
+    return ofType(token, type);
+  }
+
+  /// A sliding token that can still be refreshed.
+  TokenCheck sliding(String token, Instant now) {
+    return switch (ofType(token, TokenType.SLIDING)) {
+      case TokenCheck.Accepted(var claims) -> refreshable(claims, now);
+      case TokenCheck.Refused refused -> refused;
+    };
+  }
+
+  private TokenCheck refreshable(JsonObject claims, Instant now) {
+    var name = settings.slidingRefreshClaim();
+    if (!claims.has(name)) {
+      throw Problem.TOKEN_WITHOUT_REFRESH_EXPIRY.failure(name);
+    }
+    var end = claims.integer(name);
+    if (end.isEmpty()) {
+      return new TokenCheck.Refused(Problem.TOKEN_INVALID);
+    }
+    if (end.getAsLong() <= now.minus(settings.leeway()).getEpochSecond()) {
+      throw Problem.REFRESH_EXPIRY_PASSED.failure(name);
+    }
+    return new TokenCheck.Accepted(claims);
   }
 
   /// A refresh token. Whether it was spent is not asked here.
@@ -81,7 +106,10 @@ final class TokenVerification {
     };
   }
 
-  private static Problem problem(RejectionReason reason) {
+  private Problem problem(RejectionReason reason) {
+    if (settings.legacyMessages()) {
+      return Problem.TOKEN_INVALID_OR_EXPIRED;
+    }
     return reason == RejectionReason.EXPIRED ? Problem.TOKEN_EXPIRED : Problem.TOKEN_INVALID;
   }
 
@@ -109,7 +137,11 @@ final class TokenVerification {
   }
 
   private Optional<Problem> outdated(JsonObject claims) {
-    var account = claims.string(settings.userIdClaim());
+    var account =
+        user(claims)
+            .map(UserClaim::accountId)
+            .filter(OptionalLong::isPresent)
+            .map(id -> Long.toString(id.getAsLong()));
     return login(claims)
         .filter(login -> account.filter(id -> revocations.hasEpoch(id, login.epoch())).isPresent())
         .map(_ -> Problem.TOKEN_BLACKLISTED);

@@ -6,7 +6,7 @@ import dev.claviger.server.accounts.PasswordLogin;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.KeyRing;
-import dev.claviger.server.web.Throttle;
+import dev.claviger.server.web.LoginThrottle;
 import dev.claviger.server.web.ThrottleSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -16,6 +16,7 @@ import java.util.function.LongFunction;
 /// This feature, put together: what the composition root gives it, and what it gives the routes.
 public record Tokens(
     TokenEndpoints endpoints,
+    SlidingEndpoints sliding,
     SessionEndpoints sessions,
     BearerAuthentication authentication,
     Housekeeping housekeeping)
@@ -33,8 +34,8 @@ public record Tokens(
       AuditLog audit,
       SecureRandom random,
       InstantSource clock) {
-    var failures = throttles.loginFailureRate().map(rate -> new Throttle(rate, clock));
-    var logins = new Logins(settings, accounts, passwordLogin, accountById, failures, audit, clock);
+    var throttle = new LoginThrottle(throttles, clock);
+    var logins = new Logins(settings, accounts, passwordLogin, accountById, throttle, audit, clock);
     var minter = new TokenMinter(settings, keys, random);
     var families = new TokenFamilies(database, sessions.idleLifetime());
     var revocations = new Revocations(database, new RevocationLog(database), accounts::ownChanges);
@@ -49,9 +50,13 @@ public record Tokens(
             minter,
             audit);
     var verification = new TokenVerification(settings, keys, revocations, clock);
-    return new Tokens(
+    var endpoints =
         new TokenEndpoints(
-            settings, sessions, logins, minter, verification, families, exchange, audit, clock),
+            settings, sessions, logins, minter, verification, families, exchange, audit, clock);
+    return new Tokens(
+        endpoints,
+        new SlidingEndpoints(
+            settings, endpoints::login, logins, minter, verification, families, exchange, clock),
         new SessionEndpoints(
             new Sessions(families, revocations::changed, clock), accountById, audit),
         new BearerAuthentication(settings, verification, accounts, accountById),

@@ -33,8 +33,8 @@ public final class Site implements Handler {
       InstantSource clock) {
     var site = new Site(others);
     var shared = new Throttles(throttles, clock);
-    routes.forEach(route ->
-        site.add(RoutePath.of(route.path()), new View(route, authenticator, web, shared)));
+    routes.forEach(
+        route -> site.add(RoutePath.of(route.path()), new View(route, authenticator, web, shared)));
     return new TrustedProxies(web.trustedNetworks()).then(new Cors(cors)).around(site);
   }
 

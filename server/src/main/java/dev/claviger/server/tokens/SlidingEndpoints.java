@@ -1,0 +1,69 @@
+package dev.claviger.server.tokens;
+
+import dev.claviger.server.tokens.TokenFamilies.Use;
+import dev.claviger.server.web.Answer;
+import dev.claviger.server.web.Call;
+import dev.claviger.server.web.Problem;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
+
+/// The two endpoints for sliding tokens: one token for requests and for its own renewal. It keeps
+/// its id, so that ending it ends what it was renewed to.
+public final class SlidingEndpoints {
+  private final TokenSettings settings;
+  private final Function<Call, TokenFamily> login;
+  private final Logins logins;
+  private final TokenMinter minter;
+  private final TokenVerification verification;
+  private final TokenFamilies families;
+  private final RefreshExchange exchange;
+  private final InstantSource clock;
+
+  SlidingEndpoints(
+      TokenSettings settings,
+      Function<Call, TokenFamily> login,
+      Logins logins,
+      TokenMinter minter,
+      TokenVerification verification,
+      TokenFamilies families,
+      RefreshExchange exchange,
+      InstantSource clock) {
+    this.settings = settings;
+    this.login = login;
+    this.logins = logins;
+    this.minter = minter;
+    this.verification = verification;
+    this.families = families;
+    this.exchange = exchange;
+    this.clock = clock;
+  }
+
+  /// Username and password for a sliding token.
+  public Answer obtain(Call call) {
+    return Answer.ok(Map.of("token", minter.sign(minter.sliding(login.apply(call)))));
+  }
+
+  /// A sliding token for the same one, good for another while.
+  public Answer refresh(Call call) {
+    var now = clock.instant();
+    var claims = verification.sliding(call.fields().value("token"), now).claimsOrThrow();
+    var token = PresentedToken.of(claims, settings, verification.user(claims));
+    if (exchange.isSpent(token, now)) {
+      throw Problem.TOKEN_BLACKLISTED.failure();
+    }
+    logins
+        .problem(token)
+        .ifPresent(problem -> {
+          throw problem.failure();
+        });
+    token.familyId().ifPresent(family -> use(family, token, now));
+    return Answer.ok(Map.of("token", minter.sign(minter.slid(claims, now))));
+  }
+
+  /// So that a session in use does not end for want of use.
+  private void use(String family, PresentedToken token, Instant now) {
+    families.use(new Use(family, token.id(), now, now.plus(settings.slidingLifetime())));
+  }
+}
