@@ -66,8 +66,7 @@ public final class TokenEndpoints {
     var fields = call.fields();
     var origin = Origin.of(call.request());
     var address = call.request().remoteAddress().getAddress();
-    var account =
-        logins.login(fields.value("username"), fields.value("password"), address, origin);
+    var account = logins.login(fields.value("username"), fields.value("password"), address, origin);
     var family = family(account, client(call.request()), clock.instant());
     families.start(family);
     audit.record(new LoginAccepted(account.id(), family.id()), origin.by(account.id()));

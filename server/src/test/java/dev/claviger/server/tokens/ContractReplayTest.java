@@ -95,10 +95,11 @@ class ContractReplayTest {
     Assumptions.assumeTrue(Files.exists(ContractRows.FILE));
     var different = new TreeMap<String, String>();
     var replayed = new AtomicInteger();
-    rows().forEach(row -> {
-      replayed.incrementAndGet();
-      difference(row).ifPresent(it -> different.put(row.name(), it));
-    });
+    rows()
+        .forEach(row -> {
+          replayed.incrementAndGet();
+          difference(row).ifPresent(it -> different.put(row.name(), it));
+        });
 
     assertThat(different).containsOnlyKeys(DEVIATIONS);
     assertThat(replayed).hasValueGreaterThan(150);
@@ -110,14 +111,12 @@ class ContractReplayTest {
     var body = response.body();
     boolean same =
         response.statusCode() == row.status()
-            && (row.body().startsWith("[") && !row.body().startsWith("[{")
+            && ((row.body().startsWith("[") && !row.body().startsWith("[{"))
                 || row.body().startsWith("(")
                 || expected(row).matcher(body).matches())
             && (row.status() != 401
                 || response.headers().firstValue("WWW-Authenticate").isPresent());
-    return same
-        ? Optional.empty()
-        : Optional.of(response.statusCode() + " " + body);
+    return same ? Optional.empty() : Optional.of(response.statusCode() + " " + body);
   }
 
   private static Pattern expected(Row row) {
