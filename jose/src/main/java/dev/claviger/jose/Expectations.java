@@ -10,7 +10,6 @@ import static dev.claviger.jose.RejectionReason.WRONG_ISSUER;
 import static dev.claviger.jose.RejectionReason.WRONG_TYPE;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// will do, and was asked for by name.
 record Expectations(
     Set<String> types,
-    Set<String> issuers,
-    Set<String> audiences,
+    ExpectedTexts issuers,
+    ExpectedTexts audiences,
     boolean expiryRequired,
     Duration clockSkew,
     Optional<Duration> maxAge) {
@@ -35,10 +34,12 @@ record Expectations(
   }
 
   /// @throws Refusal when the type is not an expected one
-  void checkType(Optional<String> type) {
-    if (!types.isEmpty() && (type.isEmpty() || !types.contains(canonicalType(type.get())))) {
+  void checkType(JwsHeader header) {
+    if (!types.isEmpty()
+        && (header.mediaType().isEmpty() || !types.contains(header.mediaType().get()))) {
       throw new Refusal(
-          WRONG_TYPE, type.map(value -> "typ is " + new JsonString(value)).orElse("no typ"));
+          WRONG_TYPE,
+          header.type().map(value -> "typ is " + new JsonString(value)).orElse("no typ"));
     }
   }
 
@@ -85,24 +86,22 @@ record Expectations(
 
   private void checkIssuer(@Nullable JsonValue issuer) {
     RegisteredClaims.requireString("iss", issuer);
-    if (!issuers.isEmpty()
-        && !(issuer instanceof JsonString(String value) && issuers.contains(value))) {
+    if (!issuers.isAny() && !(issuer instanceof JsonString text && issuers.contain(text))) {
       throw new Refusal(WRONG_ISSUER, issuer == null ? "no iss" : "iss is " + issuer);
     }
   }
 
   private void checkAudience(@Nullable JsonValue audience) {
     RegisteredClaims.requireAudience(audience);
-    if (!audiences.isEmpty() && !isForUs(audience)) {
+    if (!audiences.isAny() && !isForUs(audience)) {
       throw new Refusal(WRONG_AUDIENCE, audience == null ? "no aud" : "aud is " + audience);
     }
   }
 
   private boolean isForUs(@Nullable JsonValue audience) {
     return switch (audience) {
-      case JsonString(String single) -> audiences.contains(single);
-      case JsonArray array ->
-          array.strings().orElse(List.of()).stream().anyMatch(audiences::contains);
+      case JsonString single -> audiences.contain(single);
+      case JsonArray(var elements) -> audiences.containOneOf(elements);
       case null, default -> false;
     };
   }

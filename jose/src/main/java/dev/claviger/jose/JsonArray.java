@@ -36,10 +36,10 @@ public record JsonArray(List<JsonValue> elements) implements JsonValue {
   public Optional<List<String>> strings() {
     var strings = new ArrayList<String>(elements.size());
     for (JsonValue element : elements) {
-      if (!(element instanceof JsonString(String value))) {
+      if (!(element instanceof JsonString string)) {
         return Optional.empty();
       }
-      strings.add(value);
+      strings.add(string.value());
     }
     return Optional.of(List.copyOf(strings));
   }

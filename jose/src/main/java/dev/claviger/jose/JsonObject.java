@@ -100,7 +100,7 @@ public final class JsonObject implements JsonValue {
   /// @throws InvalidJsonException when the text is not well-formed or is another value than an
   ///   object
   public static JsonObject parse(String text) {
-    return parse(Utf8.encode(text), JsonLimits.DEFAULT);
+    return requireObject(JsonValue.parse(text));
   }
 
   /// Reads an object from UTF-8 bytes.
@@ -108,7 +108,16 @@ public final class JsonObject implements JsonValue {
   /// @throws InvalidJsonException when the text is not well-formed or is another value than an
   ///   object
   public static JsonObject parse(byte[] utf8, JsonLimits limits) {
-    if (JsonValue.parse(utf8, limits) instanceof JsonObject object) {
+    return requireObject(JsonValue.parse(utf8, limits));
+  }
+
+  /// The same for bytes that nobody changes any more: they are not copied.
+  static JsonObject parseOwned(byte[] utf8, JsonLimits limits) {
+    return requireObject(new JsonReader(utf8, limits).readDocument());
+  }
+
+  private static JsonObject requireObject(JsonValue value) {
+    if (value instanceof JsonObject object) {
       return object;
     }
     throw new InvalidJsonException("not an object");
@@ -126,7 +135,7 @@ public final class JsonObject implements JsonValue {
 
   /// The member of this name, when it is a string.
   public Optional<String> string(String name) {
-    return find(name) instanceof JsonString(String value) ? Optional.of(value) : Optional.empty();
+    return find(name) instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
   }
 
   /// An integer that fits a `long`, written without fraction and exponent.

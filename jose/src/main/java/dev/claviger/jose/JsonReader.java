@@ -24,13 +24,24 @@ final class JsonReader {
   private Object[] gathered = new Object[24];
   private int gatheredCount;
 
+  /// @param text nobody may change it any more: strings are made out of it later
   JsonReader(byte[] text, JsonLimits limits) {
-    if (text.length > limits.maxBytes()) {
-      throw new InvalidJsonException("longer than " + limits.maxBytes() + " bytes");
-    }
+    requireWithin(limits, text);
     this.text = text;
     this.end = text.length;
     this.maxDepth = limits.maxDepth();
+  }
+
+  /// For a text that its owner may change.
+  static JsonReader ofCopy(byte[] text, JsonLimits limits) {
+    requireWithin(limits, text);
+    return new JsonReader(text.clone(), limits);
+  }
+
+  private static void requireWithin(JsonLimits limits, byte[] text) {
+    if (text.length > limits.maxBytes()) {
+      throw new InvalidJsonException("longer than " + limits.maxBytes() + " bytes");
+    }
   }
 
   JsonValue readDocument() {
@@ -44,7 +55,7 @@ final class JsonReader {
   private JsonValue readValue() {
     int next = skipWhiteSpace();
     return switch (next) {
-      case '"' -> new JsonString(readString());
+      case '"' -> readText();
       case '{' -> readObject();
       case '[' -> readArray();
       case 't' -> readWord("true", JsonBoolean.TRUE);
@@ -154,6 +165,16 @@ final class JsonReader {
     return readString();
   }
 
+  private JsonString readText() {
+    int start = position + 1;
+    int stop = PlainText.end(text, start, end);
+    if (stop < end && text[stop] == '"') {
+      position = stop + 1;
+      return JsonString.plain(text, start, stop);
+    }
+    return new JsonString(readString());
+  }
+
   private String readString() {
     int start = ++position;
     int stop = PlainText.end(text, start, end);
@@ -236,7 +257,16 @@ final class JsonReader {
     return position < end ? text[position] : END;
   }
 
+  /// The next byte that is not white space, which mostly is the next one.
   private int skipWhiteSpace() {
+    int i = position;
+    if (i < end && text[i] > ' ') {
+      return text[i];
+    }
+    return skipSomeWhiteSpace();
+  }
+
+  private int skipSomeWhiteSpace() {
     while (position < end) {
       byte next = text[position];
       if (next > ' ' || (next != ' ' && next != '\n' && next != '\r' && next != '\t')) {

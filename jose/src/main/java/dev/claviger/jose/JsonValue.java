@@ -12,7 +12,7 @@ public sealed interface JsonValue
   /// @throws InvalidJsonException when the text is anything but one well-formed value within
   ///   [JsonLimits#DEFAULT]
   static JsonValue parse(String text) {
-    return parse(Utf8.encode(text), JsonLimits.DEFAULT);
+    return new JsonReader(Utf8.encode(text), JsonLimits.DEFAULT).readDocument();
   }
 
   /// Reads one JSON text from UTF-8 bytes.
@@ -20,7 +20,7 @@ public sealed interface JsonValue
   /// @throws InvalidJsonException when the bytes are anything but one well-formed value within the
   ///   limits
   static JsonValue parse(byte[] utf8, JsonLimits limits) {
-    return new JsonReader(utf8, limits).readDocument();
+    return JsonReader.ofCopy(utf8, limits).readDocument();
   }
 
   /// Compact JSON: no white space, members in their order, numbers as they were written.

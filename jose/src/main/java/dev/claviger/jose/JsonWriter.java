@@ -33,7 +33,7 @@ final class JsonWriter {
 
   JsonWriter write(JsonValue value) {
     switch (value) {
-      case JsonString(String string) -> writeString(string);
+      case JsonString string -> writeString(string.value());
       case JsonNumber number -> writeAscii(number.literal());
       case JsonArray(var elements) -> writeArray(elements);
       case JsonObject object -> writeObject(object);

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param json the protected part
 /// @param unprotected the part that no signature covers: empty in the compact serialization
 /// @param type `typ`, of the protected part alone
+/// @param mediaType `typ` as it is compared: [Expectations#canonicalType]
 /// @param encodedPayload whether the signature covers the payload in base64url (RFC 7797 section 3)
 record JwsHeader(
     JsonObject json,
@@ -18,6 +19,7 @@ record JwsHeader(
     SignatureAlgorithm algorithm,
     Optional<String> keyId,
     Optional<String> type,
+    Optional<String> mediaType,
     boolean encodedPayload) {
   private static final JsonLimits LIMITS = new JsonLimits(16 * 1024, 16);
 
@@ -46,7 +48,13 @@ record JwsHeader(
     Optional<String> type = stringOrAbsent(json, "typ");
     critical.check(json);
     return new JwsHeader(
-        json, unprotected, algorithm(saysAlgorithm), keyId, type, encodesPayload(json));
+        json,
+        unprotected,
+        algorithm(saysAlgorithm),
+        keyId,
+        type,
+        type.map(Expectations::canonicalType),
+        encodesPayload(json));
   }
 
   /// Whether `b64` is absent or true.

@@ -82,7 +82,7 @@ public final class JwtVerifier {
   private VerifiedJwt check(String token) {
     String signed = envelope.isEmpty() ? token : envelope.get().open(token, maxTokenBytes);
     VerifiedJws jws = signatures.verify(signed, maxTokenBytes);
-    expectations.checkType(jws.type());
+    expectations.checkType(jws.ownHeader());
     JsonObject claims = claims(jws);
     expectations.checkClaims(claims, clock.millis());
     return new VerifiedJwt(jws, claims);
@@ -90,7 +90,7 @@ public final class JwtVerifier {
 
   private JsonObject claims(VerifiedJws jws) {
     try {
-      return JsonObject.parse(jws.payloadUncopied(), claimLimits);
+      return JsonObject.parseOwned(jws.payloadUncopied(), claimLimits);
     } catch (InvalidJsonException e) {
       throw new Refusal(MALFORMED_CLAIMS, "payload: " + e.getMessage());
     }
@@ -238,8 +238,8 @@ public final class JwtVerifier {
           this,
           new Expectations(
               decided("type", types),
-              decided("issuer", issuers),
-              decided("audience", audiences),
+              new ExpectedTexts(decided("issuer", issuers)),
+              new ExpectedTexts(decided("audience", audiences)),
               expiryRequired,
               clockSkew,
               maxAge));

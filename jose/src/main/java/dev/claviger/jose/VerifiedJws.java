@@ -51,6 +51,10 @@ public final class VerifiedJws {
     return signatures.isEmpty() ? List.of(new VerifiedSignature(0, header, key)) : signatures;
   }
 
+  JwsHeader ownHeader() {
+    return header;
+  }
+
   byte[] payloadUncopied() {
     return payload;
   }

@@ -140,9 +140,9 @@ final class Glossary {
 
   private static String meaning(Row row, JsonValue value) {
     return switch (value) {
-      case JsonString(String text) when row.name.equals("alg") ->
-          algorithm(text).orElse("an algorithm that is not known here");
-      case JsonString(String text) when row.name.equals("typ") -> type(text).orElse(row.meaning);
+      case JsonString text when row.name.equals("alg") ->
+          algorithm(text.value()).orElse("an algorithm that is not known here");
+      case JsonString text when row.name.equals("typ") -> type(text.value()).orElse(row.meaning);
       default -> row.meaning;
     };
   }

@@ -1,5 +1,6 @@
 package dev.claviger.jose.crypto;
 
+import java.security.DigestException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -62,7 +63,19 @@ public final class HmacEngine implements SignatureEngine {
   public byte[] sign(byte[] input, int offset, int length) {
     MessageDigest first = copy(inner);
     first.update(input, offset, length);
-    return copy(outer).digest(first.digest());
+    byte[] tag = first.digest();
+    MessageDigest second = copy(outer);
+    second.update(tag);
+    return intoSameBytes(second, tag);
+  }
+
+  private static byte[] intoSameBytes(MessageDigest digest, byte[] tag) {
+    try {
+      digest.digest(tag, 0, tag.length);
+      return tag;
+    } catch (DigestException e) {
+      throw new IllegalStateException("a hash is as long as itself", e);
+    }
   }
 
   private static MessageDigest copy(MessageDigest state) {

@@ -118,9 +118,9 @@ final class JsonFuzz {
           requireSame(elements.get(i), theirs.get(i));
         }
       }
-      case JsonString(String value) -> {
+      case JsonString string -> {
         assertThat(theirs.isString()).isTrue();
-        assertThat(theirs.stringValue()).isEqualTo(value);
+        assertThat(theirs.stringValue()).isEqualTo(string.value());
       }
       case JsonNumber number -> requireSameNumber(number, theirs);
       case JsonBoolean bool -> {

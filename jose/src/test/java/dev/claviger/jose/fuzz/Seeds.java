@@ -178,8 +178,8 @@ final class Seeds {
         object
             .members()
             .forEach((name, value) -> {
-              if (value instanceof JsonString(String string)) {
-                visitor.accept(name, string);
+              if (value instanceof JsonString string) {
+                visitor.accept(name, string.value());
               }
             }));
   }
