@@ -90,7 +90,7 @@ public record AuditRecord(
     details
         .members()
         .forEach((name, value) ->
-            facts.put(name, value instanceof JsonString(var text) ? text : value.toString()));
+            facts.put(name, value instanceof JsonString text ? text.value() : value.toString()));
     return facts;
   }
 

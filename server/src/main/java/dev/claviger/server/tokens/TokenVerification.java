@@ -161,7 +161,7 @@ final class TokenVerification {
     if (claim.isEmpty()) {
       return Optional.of(Problem.TOKEN_WITHOUT_TYPE);
     }
-    return claim.get() instanceof JsonString(var value) && value.equals(type.claim())
+    return claim.get() instanceof JsonString said && said.value().equals(type.claim())
         ? Optional.empty()
         : Optional.of(Problem.TOKEN_OF_WRONG_TYPE);
   }
@@ -178,7 +178,7 @@ final class TokenVerification {
         .member(settings.userIdClaim())
         .map(value ->
             switch (value) {
-              case JsonString(var text) -> UserClaim.parse(text);
+              case JsonString text -> UserClaim.parse(text.value());
               case JsonNumber number -> UserClaim.of(number.asLong());
               default -> UserClaim.NOBODY;
             });
