@@ -32,7 +32,7 @@ expect() {
   echo "ok: $1, $2"
 }
 
-start_server --tokens-rotate-refresh-tokens --tokens-blacklist-after-rotation
+start_server --tokens-rotate-refresh-tokens --tokens-blacklist-after-rotation --sessions-reuse-grace=2s
 create_user alice 'violet-Kettle-42'
 
 echo; echo "# A login: two tokens."
@@ -61,8 +61,25 @@ newer=$(jq -r .access <<<"$body")
 call /hello/ -H "Authorization: Bearer $newer"
 expect 200 '.message == "Hello, alice!"'
 
+echo; echo "# The answer may have been lost: asked again at once, it is the same pair."
+call /api/token/refresh/ -H "$JSON" -d "{\"refresh\":\"$refresh\"}"
+expect 200 '.access and .refresh'
+
+echo; echo "# Asked again later, somebody has stolen it: the session ends, and its newest tokens with it."
+sleep 3
 call /api/token/refresh/ -H "$JSON" -d "{\"refresh\":\"$refresh\"}"
 expect 401 '. == {"detail":"Token is blacklisted","code":"token_not_valid"}'
+
+call /api/token/refresh/ -H "$JSON" -d "{\"refresh\":\"$next\"}"
+expect 401 '.code == "token_not_valid"'
+
+call /hello/ -H "Authorization: Bearer $newer"
+expect 401 '.code == "token_not_valid"'
+
+call /api/token/ -d username=alice -d password=violet-Kettle-42
+expect 200 '.access and .refresh'
+access=$(jq -r .access <<<"$body")
+next=$(jq -r .refresh <<<"$body")
 
 echo; echo "# A logout: the refresh token is ended."
 call /api/token/blacklist/ -H "$JSON" -d "{\"refresh\":\"$next\"}"

@@ -276,6 +276,9 @@ class FamilyContractTest {
     assertThat(client.refresh(next.refresh()).body()).isEqualTo(BLACKLISTED);
     assertThat(client.verify(next.refresh()).statusCode()).isEqualTo(400);
     assertThat(client.hello(next.access()).statusCode()).isEqualTo(200);
+    assertThat(client.hello(next.refresh()).body())
+        .as("its type comes first")
+        .contains("Token has wrong type");
   }
 
   @Test
