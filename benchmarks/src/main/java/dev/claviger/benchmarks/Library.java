@@ -37,8 +37,8 @@ public enum Library {
 
   boolean has(Column column) {
     return switch (this) {
-      case JAVA_JWT -> column instanceof Algorithm && column != Algorithm.EDDSA;
-      case FUSIONAUTH -> column instanceof Algorithm;
+      // The one has no Ed25519; the other calls it `Ed25519` and does not know `EdDSA`.
+      case JAVA_JWT, FUSIONAUTH -> column instanceof Algorithm && column != Algorithm.EDDSA;
       case RAW, CLAVIGER, NIMBUS, JJWT, JOSE4J -> true;
     };
   }
