@@ -142,8 +142,9 @@ public final class AuditLog implements AutoCloseable {
     } while (!wait(SWEEP));
   }
 
-  /// Deletes what is older than the retention, step by step; how many events that were.
-  long deleteExpired() {
+  /// Deletes what is older than the retention, step by step; how many events that were. One at a
+  /// time: two would be after the same rows, and the one that found fewer would stop too early.
+  synchronized long deleteExpired() {
     if (settings.retention().isZero()) {
       return 0;
     }
