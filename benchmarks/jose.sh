@@ -13,6 +13,7 @@ OUT="$BENCHMARKS/target/jose.md"
 precede
 {
   machine "$("$JAVA_HOME/bin/java" -version 2>&1 | sed -n '2s/ (build.*//p')"
+  echo "Asked for: ${*:-long}."
   echo
   "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow -Dbenchmarks.log="$BENCHMARKS/target/jmh.log" \
     -cp "$BENCHMARKS/target/classes:$(cat "$BENCHMARKS/target/classpath.txt")" dev.claviger.benchmarks.JoseReport "$@"

@@ -38,8 +38,7 @@ final class CompactJws {
       throw new Refusal(MALFORMED, notThree(token));
     }
     // What is not Latin-1 becomes a question mark, which base64url does not have either. A
-    // surrogate
-    // pair becomes one mark for two characters, and the dots would lie elsewhere.
+    // surrogate pair becomes one mark for two characters, and the dots would lie elsewhere.
     byte[] ascii = token.getBytes(ISO_8859_1);
     if (ascii.length != token.length()) {
       throw new Refusal(MALFORMED, "characters beyond ASCII");

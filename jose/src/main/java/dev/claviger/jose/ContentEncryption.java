@@ -72,11 +72,6 @@ public enum ContentEncryption implements JoseAlgorithm {
 
   /// The algorithm of this name, which is case-sensitive.
   public static Optional<ContentEncryption> named(String joseName) {
-    for (ContentEncryption encryption : values()) {
-      if (encryption.joseName.equals(joseName)) {
-        return Optional.of(encryption);
-      }
-    }
-    return Optional.empty();
+    return Rows.named(joseName, values(), ContentEncryption::joseName);
   }
 }

@@ -54,11 +54,6 @@ public enum Curve {
   }
 
   static Optional<Curve> named(String joseName) {
-    for (Curve curve : values()) {
-      if (curve.joseName.equals(joseName)) {
-        return Optional.of(curve);
-      }
-    }
-    return Optional.empty();
+    return Rows.named(joseName, values(), Curve::joseName);
   }
 }

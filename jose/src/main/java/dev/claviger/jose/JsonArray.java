@@ -32,6 +32,15 @@ public record JsonArray(List<JsonValue> elements) implements JsonValue {
     return new JsonArray(values);
   }
 
+  boolean hasOnlyStrings() {
+    for (JsonValue element : elements) {
+      if (!(element instanceof JsonString)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// All elements as strings; empty when any of them is something else.
   public Optional<List<String>> strings() {
     var strings = new ArrayList<String>(elements.size());

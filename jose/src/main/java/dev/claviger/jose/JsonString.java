@@ -1,6 +1,7 @@
 package dev.claviger.jose;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON string. One that was read knows where it stands in the text and becomes a `String` when
@@ -43,17 +44,9 @@ public final class JsonString implements JsonValue {
   }
 
   /// Whether it is one of these, which are given in UTF-8 too. Makes no `String` of what has none.
-  boolean isOneOf(Iterable<String> texts, byte[][] encoded) {
+  boolean isOneOf(Set<String> texts, byte[][] encoded) {
     String made = value;
-    if (made == null) {
-      return isOneOf(encoded);
-    }
-    for (String candidate : texts) {
-      if (candidate.equals(made)) {
-        return true;
-      }
-    }
-    return false;
+    return made == null ? isOneOf(encoded) : texts.contains(made);
   }
 
   private boolean isOneOf(byte[][] encoded) {

@@ -100,11 +100,6 @@ public enum KeyManagementAlgorithm implements JoseAlgorithm {
 
   /// The algorithm of this name, which is case-sensitive.
   public static Optional<KeyManagementAlgorithm> named(String joseName) {
-    for (KeyManagementAlgorithm algorithm : values()) {
-      if (algorithm.joseName.equals(joseName)) {
-        return Optional.of(algorithm);
-      }
-    }
-    return Optional.empty();
+    return Rows.named(joseName, values(), KeyManagementAlgorithm::joseName);
   }
 }

@@ -22,11 +22,6 @@ public enum KeyType {
   }
 
   static Optional<KeyType> named(String joseName) {
-    for (KeyType type : values()) {
-      if (type.joseName.equals(joseName)) {
-        return Optional.of(type);
-      }
-    }
-    return Optional.empty();
+    return Rows.named(joseName, values(), KeyType::joseName);
   }
 }

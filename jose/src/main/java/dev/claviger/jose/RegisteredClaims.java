@@ -33,7 +33,7 @@ final class RegisteredClaims {
     boolean fits =
         value == null
             || value instanceof JsonString
-            || (value instanceof JsonArray array && array.strings().isPresent());
+            || (value instanceof JsonArray array && array.hasOnlyStrings());
     if (!fits) {
       throw new Refusal(MALFORMED_CLAIMS, "aud is neither a string nor an array of strings");
     }

@@ -138,12 +138,7 @@ public enum SignatureAlgorithm implements JoseAlgorithm {
 
   /// The algorithm of this name, which is case-sensitive.
   public static Optional<SignatureAlgorithm> named(String joseName) {
-    for (SignatureAlgorithm algorithm : values()) {
-      if (algorithm.joseName.equals(joseName)) {
-        return Optional.of(algorithm);
-      }
-    }
-    return Optional.empty();
+    return Rows.named(joseName, values(), SignatureAlgorithm::joseName);
   }
 
   /// Whether a token whose header says `named` may be verified with a key of this algorithm, when

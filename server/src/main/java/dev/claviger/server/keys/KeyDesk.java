@@ -122,8 +122,10 @@ public final class KeyDesk {
     return keys.<Integer>write(handle -> {
       int revoked = 0;
       for (var key : ring) {
-        revoked += keys.delete(handle, key) ? 1 : 0;
-        AuditEvents.insert(handle, new AuditEvent.KeyRevoked(key.id()), origin, now);
+        if (keys.delete(handle, key)) {
+          revoked++;
+          AuditEvents.insert(handle, new AuditEvent.KeyRevoked(key.id()), origin, now);
+        }
       }
       return revoked;
     });
