@@ -1,6 +1,7 @@
 package dev.claviger.server;
 
 import dev.claviger.http.Handler;
+import dev.claviger.http.Request;
 import dev.claviger.http.server.AccessLog;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.HttpServer;
@@ -23,6 +24,7 @@ import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.Tokens;
+import dev.claviger.server.web.Caller;
 import dev.claviger.server.web.Route;
 import dev.claviger.server.web.RouteNames;
 import dev.claviger.server.web.Site;
@@ -127,10 +129,16 @@ public final class Claviger implements AutoCloseable {
             settings.web(),
             settings.cors(),
             settings.throttles(),
+            this::throttled,
             clock);
     var management = Site.of(Routes.management(health, metrics));
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
     server = resources.keep(listen(site, management, metrics.and(accessLog)));
+  }
+
+  private void throttled(Request request, Optional<Caller> caller, String limit) {
+    var account = caller.stream().mapToLong(Caller::id).findFirst();
+    audit.record(new AuditEvent.RequestThrottled(account, limit), Origin.of(request));
   }
 
   /// Without an address of its own the management listener takes the next port, or any free one: a

@@ -5,18 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.claviger.server.accounts.PasswordFormat.Strength;
 import dev.claviger.server.accounts.PasswordVerdict.Fails;
 import dev.claviger.server.accounts.PasswordVerdict.Matches;
+import dev.claviger.server.web.Failure;
+import dev.claviger.server.web.FailureException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 
-/// Hashes and checks passwords, a bounded number at a time.
+/// Hashes and checks passwords, a bounded number at a time, for a bounded number that wait. Who
+/// comes on top of these is refused with [Failure.Busy], whoever it is: the answer tells nothing of
+/// accounts.
 ///
 /// Hashing runs on threads of its own: on virtual threads, a burst of logins would hold every
 /// carrier for the length of a hash, and with them every other request. The memory blocks are kept:
@@ -44,7 +51,7 @@ public final class PasswordHasher implements AutoCloseable {
             atOnce,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new ArrayBlockingQueue<>(settings.waitingHashes()),
             Thread.ofPlatform().name("password-hash-", 0).daemon().factory());
     threads.allowCoreThreadTimeOut(true);
   }
@@ -103,7 +110,7 @@ public final class PasswordHasher implements AutoCloseable {
 
   private String onHashingThread(Password password, Function<byte[], String> work) {
     var bytes = password.utf8();
-    var hash = threads.submit(() -> work.apply(bytes));
+    var hash = submitted(() -> work.apply(bytes));
     try {
       return hash.get();
     } catch (InterruptedException e) {
@@ -114,6 +121,14 @@ public final class PasswordHasher implements AutoCloseable {
       throw new IllegalStateException("a password could not be hashed", e.getCause());
     } finally {
       Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  private Future<String> submitted(Callable<String> work) {
+    try {
+      return threads.submit(work);
+    } catch (RejectedExecutionException full) {
+      throw new FailureException(new Failure.Busy());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.claviger.server.accounts;
 
+import dev.claviger.server.web.FailureException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +36,14 @@ public final class PasswordLogin {
     };
   }
 
-  // If the password was changed meanwhile, the store keeps the newer one.
+  // If the password was changed meanwhile, the store keeps the newer one. A login that succeeded is
+  // not refused for a hash that can as well be replaced next time.
   private void replaceHash(Credentials verified, Password password) {
-    accounts.replaceHash(verified, hasher.hash(password));
+    try {
+      accounts.replaceHash(verified, hasher.hash(password));
+    } catch (FailureException busy) {
+      LOG.debug("The hash of account {} is replaced another time", verified.account().id());
+    }
   }
 
   private static Login refused(LoginRefusal why, Optional<Account> account) {

@@ -34,6 +34,14 @@ public record PasswordSettings(
         int concurrentHashes,
     @Setting(
             help =
+                "How many passwords may wait to be hashed. What comes on top is told to come back"
+                    + " (503), so that a burst of logins piles up no threads and no memory.",
+            byDefault = "500",
+            min = "1",
+            max = "100000")
+        int waitingHashes,
+    @Setting(
+            help =
                 "Longest password that is accepted or looked at, in UTF-16 units. Django knows no"
                     + " bound.",
             byDefault = "4096",

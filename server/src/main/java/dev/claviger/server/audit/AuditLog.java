@@ -55,6 +55,11 @@ public final class AuditLog implements AutoCloseable {
     this.sweeper = Thread.ofVirtual().name("claviger-audit-retention").start(this::sweep);
   }
 
+  /// Whether uses of refresh tokens are events. To ask first spares the hot path the making of one.
+  public boolean recordsRefreshes() {
+    return settings.refreshes();
+  }
+
   /// Never waits and never fails: what is audited must not depend on the auditing.
   public void record(AuditEvent event, Origin origin) {
     if (event instanceof AuditEvent.TokenRefreshed && !settings.refreshes()) {

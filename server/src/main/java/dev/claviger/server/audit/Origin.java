@@ -22,14 +22,14 @@ public record Origin(OptionalLong actor, String address, String userAgent, Strin
     userAgent = clean(userAgent);
   }
 
+  /// The address is the client's, also behind the proxies that the settings trust: requests carry
+  /// it from the border on.
   public static Origin of(Request request) {
-    return of(request, request.remoteAddress().getAddress().getHostAddress());
-  }
-
-  /// With the client's address where a proxy tells it.
-  public static Origin of(Request request, String address) {
     return new Origin(
-        OptionalLong.empty(), address, request.header("User-Agent").orElse(""), request.id());
+        OptionalLong.empty(),
+        request.remoteAddress().getAddress().getHostAddress(),
+        request.header("User-Agent").orElse(""),
+        request.id());
   }
 
   /// A command, run by a user of this machine.

@@ -11,6 +11,11 @@ record AccountCaller(Account account, Optional<String> familyId, Accounts accoun
     implements Caller {
 
   @Override
+  public long id() {
+    return account.id();
+  }
+
+  @Override
   public String name() {
     return account.username();
   }

@@ -19,6 +19,7 @@ import dev.claviger.server.web.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /// Takes a refresh token for its successor: carries out what [RefreshRotation] decides.
@@ -77,7 +78,7 @@ final class RefreshExchange {
     this.audit = audit;
   }
 
-  Outcome exchange(PresentedToken token, Instant now, Origin origin) {
+  Outcome exchange(PresentedToken token, Instant now, Supplier<Origin> origin) {
     if (token.familyId().isEmpty()) {
       return ofNoFamily(token, now);
     }
@@ -146,7 +147,11 @@ final class RefreshExchange {
 
   /// Empty if the family was no longer what the decision took it for.
   private Optional<Outcome> carriedOut(
-      RefreshRotation decision, String familyId, PresentedToken token, Instant now, Origin origin) {
+      RefreshRotation decision,
+      String familyId,
+      PresentedToken token,
+      Instant now,
+      Supplier<Origin> origin) {
     return switch (decision) {
       case Keep(var current) ->
           families.use(new Use(familyId, current, now, last(token.expiresAt()))).map(_ -> SAME);
@@ -173,11 +178,12 @@ final class RefreshExchange {
   }
 
   /// The family ends and the log says so, or neither.
-  private Outcome reused(String familyId, PresentedToken token, Instant now, Origin origin) {
+  private Outcome reused(
+      String familyId, PresentedToken token, Instant now, Supplier<Origin> origin) {
     database.<Boolean>write(handle -> {
       var ended = families.end(handle, familyId, EndReason.REUSE, now);
       if (ended) {
-        audit.record(handle, new TokenReused(token.accountId(), familyId), origin);
+        audit.record(handle, new TokenReused(token.accountId(), familyId), origin.get());
       }
       return ended;
     });

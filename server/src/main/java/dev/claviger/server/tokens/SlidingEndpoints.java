@@ -14,6 +14,7 @@ import java.util.function.Function;
 public final class SlidingEndpoints {
   private final TokenSettings settings;
   private final Function<Call, TokenFamily> login;
+  private final Refreshed refreshed;
   private final Logins logins;
   private final TokenMinter minter;
   private final TokenVerification verification;
@@ -21,9 +22,15 @@ public final class SlidingEndpoints {
   private final RefreshExchange exchange;
   private final InstantSource clock;
 
+  /// Puts a refresh on record.
+  interface Refreshed {
+    Answer of(Call call, PresentedToken token, Answer answer);
+  }
+
   SlidingEndpoints(
       TokenSettings settings,
       Function<Call, TokenFamily> login,
+      Refreshed refreshed,
       Logins logins,
       TokenMinter minter,
       TokenVerification verification,
@@ -32,6 +39,7 @@ public final class SlidingEndpoints {
       InstantSource clock) {
     this.settings = settings;
     this.login = login;
+    this.refreshed = refreshed;
     this.logins = logins;
     this.minter = minter;
     this.verification = verification;
@@ -59,7 +67,8 @@ public final class SlidingEndpoints {
           throw problem.failure();
         });
     token.familyId().ifPresent(family -> use(family, token, now));
-    return Answer.ok(Map.of("token", minter.sign(minter.slid(claims, now))));
+    return refreshed.of(
+        call, token, Answer.ok(Map.of("token", minter.sign(minter.slid(claims, now)))));
   }
 
   /// So that a session in use does not end for want of use.

@@ -4,6 +4,7 @@ import dev.claviger.http.Request;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.server.accounts.Account;
 import dev.claviger.server.audit.AuditEvent.LoginAccepted;
+import dev.claviger.server.audit.AuditEvent.TokenRefreshed;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.audit.Origin;
 import dev.claviger.server.tokens.RefreshExchange.Outcome;
@@ -78,11 +79,21 @@ public final class TokenEndpoints {
     var token = presented(call);
     var now = clock.instant();
     refuseFor(token, now);
-    return switch (exchange.exchange(token, now, Origin.of(call.request()))) {
-      case Outcome.Same() -> Answer.ok(Map.of("access", access(token, now)));
-      case Outcome.Next(var claims) -> Answer.ok(pair(access(token, now), minter.sign(claims)));
+    return switch (exchange.exchange(token, now, () -> Origin.of(call.request()))) {
+      case Outcome.Same() ->
+          refreshed(call, token, Answer.ok(Map.of("access", access(token, now))));
+      case Outcome.Next(var claims) ->
+          refreshed(call, token, Answer.ok(pair(access(token, now), minter.sign(claims))));
       case Outcome.Refused(var problem) -> throw problem.failure();
     };
+  }
+
+  Answer refreshed(Call call, PresentedToken token, Answer answer) {
+    if (audit.recordsRefreshes()) {
+      var event = new TokenRefreshed(token.accountId(), token.familyId().orElse(""));
+      audit.record(event, Origin.of(call.request()));
+    }
+    return answer;
   }
 
   /// Fails unless the token's account may go on. If the token was spent as well, that is what the

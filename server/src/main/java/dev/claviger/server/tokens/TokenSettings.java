@@ -3,6 +3,7 @@ package dev.claviger.server.tokens;
 import dev.claviger.settings.Setting;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -157,8 +158,9 @@ public record TokenSettings(
 
   /// How long any token may live and still be accepted: so long the key that signed it is needed.
   public Duration longestLifetime() {
-    var longest = accessLifetime.compareTo(refreshLifetime) > 0 ? accessLifetime : refreshLifetime;
-    return longest.plus(leeway);
+    return Collections.max(
+            List.of(accessLifetime, refreshLifetime, slidingLifetime, slidingRefreshLifetime))
+        .plus(leeway);
   }
 
   /// `HTTP_X_ACCESS_TOKEN`, as Django names it, is `X-Access-Token`.

@@ -56,7 +56,15 @@ public record Tokens(
     return new Tokens(
         endpoints,
         new SlidingEndpoints(
-            settings, endpoints::login, logins, minter, verification, families, exchange, clock),
+            settings,
+            endpoints::login,
+            endpoints::refreshed,
+            logins,
+            minter,
+            verification,
+            families,
+            exchange,
+            clock),
         new SessionEndpoints(
             new Sessions(families, revocations::changed, clock), accountById, audit),
         new BearerAuthentication(settings, verification, accounts, accountById),

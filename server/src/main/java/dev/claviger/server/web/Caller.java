@@ -2,6 +2,9 @@ package dev.claviger.server.web;
 
 /// Who sent the request, as far as guards and endpoints need to know.
 public interface Caller {
+  /// The account's number.
+  long id();
+
   /// The account's name.
   String name();
 

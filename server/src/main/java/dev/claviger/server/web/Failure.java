@@ -34,6 +34,9 @@ public sealed interface Failure {
   /// Too many requests; the next may come after `delay`.
   record Throttled(Duration delay) implements Failure {}
 
+  /// More wait than the server has room for; soon there will be room.
+  record Busy() implements Failure {}
+
   /// The database does not answer at the moment.
   record Unavailable() implements Failure {}
 }

@@ -23,12 +23,14 @@ final class FailureAnswers {
       case Failure.NoTokenTypeAdmits(var messages) -> challenged(tokenAnswer(messages, language));
       case Failure.InvalidFields(var faults) -> Answer.of(400, faults(faults, language));
       case Failure.Throttled(var delay) -> throttled(delay, language);
-      case Failure.Unavailable() ->
-          Answer.of(
-                  Problem.UNAVAILABLE.status(),
-                  body(Problem.UNAVAILABLE, language.text(Problem.UNAVAILABLE, "")))
-              .with("Retry-After", "1");
+      case Failure.Busy() -> soonAgain(Problem.BUSY, language);
+      case Failure.Unavailable() -> soonAgain(Problem.UNAVAILABLE, language);
     };
+  }
+
+  private static Answer soonAgain(Problem problem, Language language) {
+    return Answer.of(problem.status(), body(problem, language.text(problem, "")))
+        .with("Retry-After", "1");
   }
 
   private Answer challenged(Answer answer) {

@@ -25,6 +25,10 @@ public enum Problem implements PublicText {
   THROTTLED(429, "Request was throttled.", "Wait for as long as `Retry-After` says."),
   UNAVAILABLE(
       503, "The database cannot be reached.", "The answer is not known now; try again later."),
+  BUSY(
+      503,
+      "The server is busy.",
+      "More passwords wait to be checked than `passwords.waiting-hashes`; try again later."),
 
   // identity
   NOT_AUTHENTICATED(

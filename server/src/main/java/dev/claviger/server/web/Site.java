@@ -30,9 +30,10 @@ public final class Site implements Handler {
       WebSettings web,
       CorsSettings cors,
       ThrottleSettings throttles,
+      ThrottledRequests throttled,
       InstantSource clock) {
     var site = new Site(others);
-    var shared = new Throttles(throttles, clock);
+    var shared = new Throttles(throttles, throttled, clock);
     routes.forEach(
         route -> site.add(RoutePath.of(route.path()), new View(route, authenticator, web, shared)));
     return new TrustedProxies(web.trustedNetworks()).then(new Cors(cors)).around(site);

@@ -1,5 +1,6 @@
 package dev.claviger.server.web;
 
+import dev.claviger.http.Request;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,31 +17,57 @@ import java.util.Optional;
 final class Throttles {
   private static final int V6_CLIENT_BITS = 64;
 
-  private final Optional<Throttle> anonymous;
-  private final Optional<Throttle> user;
-  private final Map<Scope, Throttle> scoped = new EnumMap<>(Scope.class);
-
-  Throttles(ThrottleSettings settings, InstantSource clock) {
-    anonymous = settings.anonymousRate().map(rate -> new Throttle(rate, clock));
-    user = settings.userRate().map(rate -> new Throttle(rate, clock));
-    for (var scope : Scope.values()) {
-      settings.rate(scope).ifPresent(rate -> scoped.put(scope, new Throttle(rate, clock)));
+  /// A throttle, and another one that bounds how often is told of it.
+  private record Limit(String name, Throttle throttle, Throttle told) {
+    static Limit of(String name, Rate rate, InstantSource clock) {
+      return new Limit(
+          name, new Throttle(rate, clock), new Throttle(new Rate(1, rate.period()), clock));
     }
   }
 
+  private final Optional<Limit> anonymous;
+  private final Optional<Limit> user;
+  private final Map<Scope, Limit> scoped = new EnumMap<>(Scope.class);
+  private final ThrottledRequests listener;
+
+  Throttles(ThrottleSettings settings, ThrottledRequests listener, InstantSource clock) {
+    this.listener = listener;
+    anonymous = settings.anonymousRate().map(rate -> Limit.of("anonymous", rate, clock));
+    user = settings.userRate().map(rate -> Limit.of("user", rate, clock));
+    for (var scope : Scope.values()) {
+      settings.rate(scope).ifPresent(rate -> scoped.put(scope, Limit.of(name(scope), rate, clock)));
+    }
+  }
+
+  private static String name(Scope scope) {
+    return scope.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /// Counts a request, or fails with how long its sender has to wait.
-  void admit(InetAddress address, Optional<Caller> caller, Optional<Scope> scope) {
-    var sender = caller.map(it -> "account " + it.name()).orElseGet(() -> key(address));
+  void admit(Request request, Optional<Caller> caller, Optional<Scope> scope) {
+    var sender =
+        caller
+            .map(it -> "account " + it.name())
+            .orElseGet(() -> key(request.remoteAddress().getAddress()));
     applying(caller.isPresent(), scope).stream()
-        .flatMap(throttle -> throttle.admit(sender).stream())
+        .flatMap(limit -> admit(limit, sender, request, caller).stream())
         .max(Comparator.<Duration>naturalOrder())
         .ifPresent(wait -> {
           throw new FailureException(new Failure.Throttled(wait));
         });
   }
 
-  private List<Throttle> applying(boolean known, Optional<Scope> scope) {
-    var applying = new ArrayList<Throttle>(3);
+  private Optional<Duration> admit(
+      Limit limit, String sender, Request request, Optional<Caller> caller) {
+    var wait = limit.throttle.admit(sender);
+    if (wait.isPresent() && limit.told.admit(sender).isEmpty()) {
+      listener.throttled(request, caller, limit.name);
+    }
+    return wait;
+  }
+
+  private List<Limit> applying(boolean known, Optional<Scope> scope) {
+    var applying = new ArrayList<Limit>(3);
     if (!known) {
       anonymous.ifPresent(applying::add);
     }

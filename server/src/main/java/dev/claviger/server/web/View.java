@@ -65,7 +65,7 @@ final class View implements Handler {
     Optional<Caller> caller =
         route.guard().looksAtCredentials() ? authenticator.authenticate(request) : Optional.empty();
     route.guard().check(caller);
-    throttles.admit(request.remoteAddress().getAddress(), caller, route.scope());
+    throttles.admit(request, caller, route.scope());
     return endpoint(request.method()).answer(new Call(request, caller, route.fields(), parameters));
   }
 

@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.server.accounts.PasswordVerdict.Fails;
 import dev.claviger.server.accounts.PasswordVerdict.Matches;
+import dev.claviger.server.web.Failure;
+import dev.claviger.server.web.FailureException;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +130,27 @@ class PasswordHasherTest {
         assertThat(verdicts.get(i))
             .isEqualTo(i % 2 == 0 ? new Matches(false) : new Fails(WRONG_PASSWORD));
       }
+    }
+  }
+
+  /// One is hashed, one waits; of the others each is refused at once.
+  @Test
+  void whatDoesNotFitIntoTheQueueIsRefused() throws Exception {
+    var slow = new PasswordSettings(19_456, 20, 1, 1, 1, 4_096, true, 8, 0.7, true, true);
+    try (var hasher = new PasswordHasher(slow, new SecureRandom());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<PasswordVerdict> attempt = () -> hasher.checkNobody(RIGHT);
+      var attempts = threads.invokeAll(Collections.nCopies(20, attempt));
+
+      var refused = attempts.stream().filter(it -> it.state() == Future.State.FAILED).toList();
+      assertThat(refused)
+          .hasSizeGreaterThanOrEqualTo(10)
+          .allSatisfy(it ->
+              assertThat(it.exceptionNow())
+                  .isInstanceOfSatisfying(
+                      FailureException.class,
+                      busy -> assertThat(busy.failure()).isEqualTo(new Failure.Busy())));
+      assertThat(attempts.size() - refused.size()).isGreaterThanOrEqualTo(2);
     }
   }
 

@@ -74,7 +74,7 @@ class PasswordRuleTest {
 
   @Test
   void everyRuleOfDjangosCanBeTurnedOff() {
-    var off = new PasswordSettings(64, 1, 1, 1, 4_096, true, 0, 1, false, false);
+    var off = new PasswordSettings(64, 1, 1, 1, 1, 4_096, true, 0, 1, false, false);
 
     assertThat(Stream.of("1", "password", "ada.lovelace"))
         .allSatisfy(it -> assertThat(PasswordRule.faults(Password.of(it), ADA, off)).isEmpty());

@@ -4,12 +4,12 @@ package dev.claviger.server.accounts;
 final class Passwords {
   static final PasswordSettings CHEAP = withArgon2(64, 1, 1);
   static final PasswordSettings WITHOUT_LEGACY =
-      new PasswordSettings(64, 1, 1, 2, 4_096, false, 8, 0.7, true, true);
+      new PasswordSettings(64, 1, 1, 2, 500, 4_096, false, 8, 0.7, true, true);
 
   private Passwords() {}
 
   static PasswordSettings withArgon2(int memory, int iterations, int parallelism) {
     return new PasswordSettings(
-        memory, iterations, parallelism, 2, 4_096, true, 8, 0.7, true, true);
+        memory, iterations, parallelism, 2, 500, 4_096, true, 8, 0.7, true, true);
   }
 }

@@ -2,6 +2,7 @@ package dev.claviger.server.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.server.Eventually;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.NativeAccounts;
 import dev.claviger.server.accounts.NewAccount;
