@@ -8,7 +8,8 @@ public interface Filter {
   /// answer.
   Response filter(Request request, Handler next) throws Exception;
 
-  /// The handler that results from putting this filter in front of `next`.
+  /// The handler that results from putting this filter in front of `next`. It answers nothing at
+  /// once ([Handler#atOnce]): the filter comes first.
   default Handler around(Handler next) {
     return request -> filter(request, next);
   }

@@ -1,5 +1,7 @@
 package dev.claviger.http;
 
+import java.util.Optional;
+
 /// A function from request to response: what WSGI is to Python.
 ///
 /// The engine calls it on a virtual thread of its own for each request, so it may block as long as
@@ -14,4 +16,17 @@ public interface Handler {
   /// @throws Exception anything else is logged once with the request id and answered 500 with a
   ///   constant text
   Response handle(Request request) throws Exception;
+
+  /// The answer, if it can be given without waiting for anything: no lock, no file, no database, no
+  /// content of the request. Asked first, on the event loop, which serves nobody else meanwhile;
+  /// empty means that [#handle] is called. A request that is forwarded this way never leaves the
+  /// event loop.
+  ///
+  /// Who wraps a handler and answers here must do all that its `handle` does: what passes the
+  /// question on unchecked has left out the check.
+  ///
+  /// @throws HttpException as in `handle`
+  default Optional<Response> atOnce(Request request) {
+    return Optional.empty();
+  }
 }

@@ -20,7 +20,7 @@ public record Response(int status, Headers headers, Body body) {
   }
 
   /// The content of a response.
-  public sealed interface Body permits Empty, Bytes, Stream {}
+  public sealed interface Body permits Empty, Bytes, Stream, Forward {}
 
   /// No content.
   public record Empty() implements Body {
@@ -33,6 +33,14 @@ public record Response(int status, Headers headers, Body body) {
 
   /// Content written while it is sent: chunked, or of the given length.
   public record Stream(OptionalLong length, Writer writer) implements Body {}
+
+  /// The answer of another server, status and headers included, streamed from there by the engine:
+  /// see `dev.claviger.http.proxy`. Status and headers of the response around it are not used.
+  public non-sealed interface Forward extends Body {
+
+    /// What is sent to that server.
+    Request request();
+  }
 
   /// Writes content to the client. `write` blocks while the client is slow; it throws when the
   /// client has gone, or has read too slowly for the write timeout. An exception ends the

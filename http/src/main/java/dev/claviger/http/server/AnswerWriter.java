@@ -25,6 +25,12 @@ final class AnswerWriter {
 
   private static final byte[] NOTHING = {};
 
+  private static final int CRLF = 0x0D0A;
+  private static final int CHUNK_SIZE_LINE = 16;
+
+  private static final ByteBuf CHUNK_END =
+      Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeShort(CRLF)).asReadOnly();
+
   private final Channel channel;
   private final DateHeader date;
   private Headers lastHeaders = Headers.empty();
@@ -35,6 +41,10 @@ final class AnswerWriter {
   AnswerWriter(Channel channel, DateHeader date) {
     this.channel = channel;
     this.date = date;
+  }
+
+  Channel channel() {
+    return channel;
   }
 
   /// An answer that is in memory: in one buffer if it is small.
@@ -56,6 +66,61 @@ final class AnswerWriter {
     ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE);
     writeHead(buffer, exchange, response, length);
     queue(buffer);
+  }
+
+  /// The head of another server's answer, with its own date.
+  void forwardedHead(Exchange exchange, int status, Headers headers, OptionalLong length) {
+    ByteBuf buffer = channel.alloc().directBuffer(2 * HEAD_ESTIMATE);
+    ResponseHead head = new ResponseHead(buffer).status(status).requestId(exchange.request.id());
+    if (!headers.contains("Date")) {
+      head.date(date);
+    }
+    head.forwarded(headers)
+        .framing(exchange.framing, length.orElse(0))
+        .end(exchange.keepAlive, exchange.isHttp11());
+    queue(buffer);
+  }
+
+  /// An answer before the answer.
+  void interim(int status, Headers headers) {
+    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE);
+    new ResponseHead(buffer).interim(status).forwarded(headers).end();
+    var _ = send(buffer);
+  }
+
+  /// The answer to a client that asked for another protocol.
+  void upgrade(Headers headers) {
+    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE);
+    new ResponseHead(buffer).interim(101).forwarded(headers).upgrade().end();
+    var _ = send(buffer);
+  }
+
+  /// A piece of content, framed as the head has announced; leaves with the next [#flush].
+  void piece(Exchange exchange, ByteBuf piece) {
+    if (exchange.framing != Framing.CHUNKED) {
+      queue(piece);
+      return;
+    }
+    ByteBuf size = channel.alloc().directBuffer(CHUNK_SIZE_LINE);
+    size.writeCharSequence(Integer.toHexString(piece.readableBytes()), StandardCharsets.US_ASCII);
+    queue(size.writeShort(CRLF));
+    queue(piece);
+    queue(CHUNK_END.duplicate());
+  }
+
+  /// The end of content sent piece by piece.
+  ChannelFuture end(Exchange exchange, Headers trailers) {
+    if (exchange.framing != Framing.CHUNKED || exchange.isHead()) {
+      return send(Unpooled.EMPTY_BUFFER);
+    }
+    ByteBuf buffer = channel.alloc().directBuffer(CHUNK_SIZE_LINE);
+    buffer.writeByte('0').writeShort(CRLF);
+    new ResponseHead(buffer).forwarded(trailers).end();
+    return send(buffer);
+  }
+
+  void flush() {
+    channel.flush();
   }
 
   /// The last words on a connection.

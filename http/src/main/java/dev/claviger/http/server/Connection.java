@@ -1,5 +1,6 @@
 package dev.claviger.http.server;
 
+import dev.claviger.http.Headers;
 import dev.claviger.http.HttpException;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// ```
 /// OPENED ─▶ HEAD ─▶ BODY ─▶ HANDLING ─▶ WRITING ─▶ IDLE ─▶ HEAD …
+///                     └──▶ FORWARDING ─▶ WRITING
 ///    any ─▶ LINGERING ─▶ CLOSED
 /// ```
 ///
@@ -50,6 +52,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     BODY,
     /// A handler runs, the request is complete.
     HANDLING,
+    /// Another server answers; content may still be arriving.
+    FORWARDING,
     /// An answer is on its way out.
     WRITING,
     /// The last answer is out; what still comes in is thrown away.
@@ -63,6 +67,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// last answer. So after a refusal we shut our side, and give the client this long to read and to
   /// close.
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final int SWITCHING_PROTOCOLS = 101;
 
   private static final InetSocketAddress NOBODY = new InetSocketAddress(0);
 
@@ -171,6 +177,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case RequestHead head -> begin(head);
       case HttpContent content -> content(content);
       case Refusal reason -> refuse(reason);
+      case ByteBuf bytes when current != null && current.forwarded != null ->
+          current.forwarded.tunneled(bytes);
       default -> ReferenceCountUtil.release(message);
     }
   }
@@ -183,11 +191,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void stopReading() {
+  void stopReading() {
     channel.config().setAutoRead(false);
   }
 
-  private void resumeReading() {
+  void resumeReading() {
     if (!channel.config().isAutoRead()) {
       channel.config().setAutoRead(true);
     }
@@ -203,7 +211,36 @@ final class Connection extends ChannelInboundHandlerAdapter {
     current = exchange;
     phase = Phase.BODY;
     deadline = now + engine.deadlines.body();
-    loop.start(exchange);
+  }
+
+  /// Content that came together with its head is complete before anybody is asked for an answer.
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    start();
+    ctx.fireChannelReadComplete();
+  }
+
+  private void start() {
+    Exchange exchange = current;
+    if (exchange == null || exchange.started) {
+      return;
+    }
+    exchange.started = true;
+    Optional<Response> ready = exchange.atOnce();
+    if (ready.isEmpty()) {
+      loop.start(exchange);
+    } else if (ready.get().body() instanceof Response.Forward forward) {
+      forward(exchange, forward, Optional.empty());
+    } else {
+      answer(exchange, ready.get());
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (current != null && current.forwarded != null && channel.isWritable()) {
+      current.forwarded.writable();
+    }
   }
 
   private Request request(RequestHead head, Optional<IncomingBody> body) {
@@ -270,12 +307,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (exchange.body.isPresent() && !exchange.body.get().offer(content.content())) {
       stopReading();
     }
-    if (content instanceof LastHttpContent) {
+    if (content instanceof LastHttpContent last) {
       exchange.bodyComplete = true;
-      exchange.body.ifPresent(IncomingBody::complete);
       if (phase == Phase.BODY) {
         enter(Phase.HANDLING, engine.deadlines.handler());
       }
+      exchange.body.ifPresent(body -> body.complete(new NettyHeaders(last.trailingHeaders())));
     }
   }
 
@@ -292,6 +329,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     Exchange exchange = current;
     if (exchange == null) {
       answerRefusal(reason);
+    } else if (exchange.forwarded != null) {
+      exchange.forwarded.refused(reason);
     } else if (phase == Phase.BODY) {
       exchange.body.ifPresent(
           body -> body.fail(new HttpException(reason.status(), reason.publicText())));
@@ -299,7 +338,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void answerRefusal(Refusal reason) {
+  void answerRefusal(Refusal reason) {
     out.markProgress();
     enter(Phase.WRITING, engine.deadlines.write());
     out.refusal(reason).addListener(_ -> linger());
@@ -307,17 +346,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   // ---- answering
 
+  void forward(Exchange exchange, Response.Forward forward, Optional<byte[]> replaced) {
+    if (exchange == current && !exchange.answered) {
+      enter(Phase.FORWARDING, engine.deadlines.body());
+      ForwardedAnswer.begin(this, exchange, out, forward, replaced);
+    }
+  }
+
   /// The whole of an answer that is in memory.
   void answer(Exchange exchange, Response response) {
     if (exchange == current && !exchange.answered) {
-      beginAnswer(exchange, response, ResponseFraming.length(response));
+      beginAnswer(exchange, response.status(), ResponseFraming.length(response));
       complete(exchange, out.whole(exchange, response));
     }
   }
 
   void beginStream(Exchange exchange, Response response, OptionalLong length) {
     if (exchange == current && !exchange.answered) {
-      beginAnswer(exchange, response, length);
+      beginAnswer(exchange, response.status(), length);
       exchange.streaming = true;
       out.head(exchange, response, length);
     }
@@ -339,6 +385,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /// Another protocol from here on; over when the other server says so, or a side goes away.
+  void tunnel(Exchange exchange, Headers headers) {
+    beginAnswer(exchange, SWITCHING_PROTOCOLS, OptionalLong.empty());
+    exchange.keepAlive = false;
+    out.upgrade(headers);
+    decoder.tunnel(channel.pipeline());
+  }
+
   /// Breaks an answer off, so that the client knows it is not whole.
   void abort(Exchange exchange) {
     if (exchange == current && exchange.streaming) {
@@ -348,10 +402,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void beginAnswer(Exchange exchange, Response response, OptionalLong length) {
+  void beginAnswer(Exchange exchange, int status, OptionalLong length) {
     exchange.answered = true;
-    exchange.status = response.status();
-    exchange.framing = ResponseFraming.of(response.status(), length, exchange.isHttp11());
+    exchange.status = status;
+    exchange.framing = ResponseFraming.of(status, length, exchange.isHttp11());
     exchange.keepAlive =
         exchange.head.keepAlive()
             && exchange.bodyComplete
@@ -361,7 +415,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     enter(Phase.WRITING, engine.deadlines.write());
   }
 
-  private void complete(Exchange exchange, ChannelFuture last) {
+  void complete(Exchange exchange, ChannelFuture last) {
     if (last.isDone()) {
       completed(exchange, last);
     } else {
@@ -389,6 +443,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void finish(Exchange exchange) {
     current = null;
     exchange.body.ifPresent(IncomingBody::discard);
+    if (exchange.forwarded != null) {
+      exchange.forwarded.finished();
+    }
     engine.events.finished(
         new FinishedRequest(
             listener.name(),
@@ -405,6 +462,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (current == null || !current.bodyComplete) {
       resumeReading();
     }
+    start();
     if (engine.isDraining()) {
       drain();
     }
@@ -421,7 +479,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /// What fails or closes is told by [#channelInactive].
-  private void close() {
+  void close() {
     var _ = channel.close();
   }
 
@@ -441,6 +499,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case HEAD -> refuse(Refusal.HEADER_TIMEOUT);
       case BODY -> refuse(Refusal.BODY_TIMEOUT);
       case HANDLING -> handlerTimeout();
+      case FORWARDING -> checkContent();
       case WRITING -> checkProgress();
       case CLOSED -> {}
     }
@@ -453,6 +512,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
       exchange.interrupt();
       Refusal reason = Refusal.HANDLER_TIMEOUT;
       answer(exchange, Response.text(reason.status(), reason.publicText() + "\n"));
+    }
+  }
+
+  /// Content that is forwarded may be of any size: it is slow only between two looks at it.
+  private void checkContent() {
+    if (current != null && current.forwarded != null && current.forwarded.isClientTooSlow()) {
+      refuse(Refusal.BODY_TIMEOUT);
+    } else {
+      enter(Phase.FORWARDING, engine.deadlines.body());
     }
   }
 

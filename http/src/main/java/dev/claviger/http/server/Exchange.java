@@ -8,6 +8,7 @@ import dev.claviger.http.Response;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,11 @@ final class Exchange implements Runnable {
   /// Empty if the request has no content.
   final Optional<IncomingBody> body;
 
+  /// Set once it is carried out by another server.
+  @Nullable ForwardedAnswer forwarded;
+
+  private @Nullable Response ready;
+  boolean started;
   boolean bodyComplete;
   boolean answered;
   boolean streaming;
@@ -65,6 +71,35 @@ final class Exchange implements Runnable {
     thread.start();
   }
 
+  /// On the event loop: the handler's answer if it needs no thread of its own.
+  Optional<Response> atOnce() {
+    Optional<Response> answer;
+    try {
+      answer = handler.atOnce(request);
+    } catch (Throwable e) {
+      answer = Optional.of(failed(e));
+    }
+    if (answer.isPresent() && needsThread(answer.get())) {
+      ready = answer.get();
+      return Optional.empty();
+    }
+    return answer;
+  }
+
+  private boolean needsThread(Response response) {
+    return switch (response.body()) {
+      case Response.Empty _, Response.Bytes _ -> false;
+      case Response.Stream _ -> true;
+      case Response.Forward forward -> isForeign(forward.request().body());
+    };
+  }
+
+  /// Whether it is not the content that the client sends, but what a handler put in its place.
+  @SuppressWarnings("ReferenceEquality") // the same stream of bytes, not an equal one
+  private boolean isForeign(RequestBody content) {
+    return content != request.body();
+  }
+
   /// The handler has had its time; what it answers from now on is dropped.
   void interrupt() {
     thread.interrupt();
@@ -80,11 +115,25 @@ final class Exchange implements Runnable {
 
   @Override
   public void run() {
-    Response response = respond();
+    Response response = ready != null ? ready : respond();
     if (response.body() instanceof Response.Stream stream && sendsContent(response)) {
       stream(response, stream);
+    } else if (response.body() instanceof Response.Forward forward) {
+      forward(forward);
     } else {
       connection.onLoop(() -> connection.answer(this, response));
+    }
+  }
+
+  private void forward(Response.Forward forward) {
+    try {
+      RequestBody content = forward.request().body();
+      Optional<byte[]> replaced =
+          isForeign(content) ? Optional.of(content.bytes()) : Optional.empty();
+      connection.onLoop(() -> connection.forward(this, forward, replaced));
+    } catch (RuntimeException e) {
+      Response failed = failed(e);
+      connection.onLoop(() -> connection.answer(this, failed));
     }
   }
 
@@ -92,16 +141,21 @@ final class Exchange implements Runnable {
     return !isHead() && response.status() != 204 && response.status() != 304;
   }
 
-  @SuppressWarnings("CatchAndPrintStackTrace")
   private Response respond() {
     try {
       return Objects.requireNonNull(handler.handle(request), "a handler returned null");
-    } catch (HttpException e) {
-      return Response.text(e.status(), e.publicText() + "\n");
-    } catch (Throwable e) { // the border: whatever a handler lets out becomes an answer
-      LOG.error("request {} failed: {} {}", request.id(), request.method(), request.rawPath(), e);
-      return Response.text(500, "Internal server error\n");
+    } catch (Throwable e) {
+      return failed(e);
     }
+  }
+
+  /// The border: whatever a handler lets out becomes an answer.
+  Response failed(Throwable e) {
+    if (e instanceof HttpException refusal) {
+      return Response.text(refusal.status(), refusal.publicText() + "\n");
+    }
+    LOG.error("request {} failed: {} {}", request.id(), request.method(), request.rawPath(), e);
+    return Response.text(500, "Internal server error\n");
   }
 
   private void stream(Response response, Response.Stream content) {

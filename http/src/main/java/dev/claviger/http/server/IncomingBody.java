@@ -1,5 +1,6 @@
 package dev.claviger.http.server;
 
+import dev.claviger.http.Headers;
 import dev.claviger.http.HttpException;
 import dev.claviger.http.RequestBody;
 import io.netty.buffer.ByteBuf;
@@ -48,6 +49,8 @@ final class IncomingBody extends InputStream implements RequestBody {
   private boolean complete;
   private boolean discarding;
   private @Nullable HttpException failure;
+  private Headers trailers = Headers.empty();
+  private @Nullable ForwardedRequest diversion;
 
   IncomingBody(Optional<Long> length, Source source) {
     this.length = length;
@@ -62,6 +65,10 @@ final class IncomingBody extends InputStream implements RequestBody {
       piece.release();
       return true;
     }
+    if (diversion != null) {
+      diversion.content(piece);
+      return true;
+    }
     pieces.add(piece);
     held += piece.readableBytes();
     notifyAll();
@@ -69,9 +76,35 @@ final class IncomingBody extends InputStream implements RequestBody {
     return !paused;
   }
 
-  synchronized void complete() {
+  synchronized void complete(Headers received) {
     complete = true;
+    trailers = received;
     notifyAll();
+    if (diversion != null && !discarding) {
+      diversion.contentComplete(trailers);
+    }
+  }
+
+  /// From now on content goes to another server and not to a handler; what has come already goes
+  /// first.
+  synchronized void divert(ForwardedRequest to) {
+    if (taken) {
+      throw new IllegalStateException("the content has been read and cannot be forwarded");
+    }
+    taken = true;
+    diversion = to;
+    while (!pieces.isEmpty() && !discarding) {
+      to.content(pieces.removeFirst());
+    }
+    held = 0;
+    if (complete && !discarding) {
+      to.contentComplete(trailers);
+    }
+  }
+
+  /// Why the rest will not come, if it will not.
+  synchronized Optional<HttpException> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /// The rest will not come; what has come is dropped. The reader learns why.

@@ -26,6 +26,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     CONTENT,
     CHUNKS,
     HELD,
+    /// Another protocol: bytes are passed on as they are.
+    TUNNEL,
     DISCARDING
   }
 
@@ -81,11 +83,23 @@ final class RequestDecoder extends HttpRequestDecoder {
     seen = 0;
     grammar.expectHead();
     if (hasDataAhead()) {
-      try {
-        channelRead(pipeline.context(this), Unpooled.EMPTY_BUFFER);
-      } catch (Exception e) {
-        pipeline.fireExceptionCaught(e);
-      }
+      goOn(pipeline);
+    }
+  }
+
+  private void goOn(ChannelPipeline pipeline) {
+    try {
+      channelRead(pipeline.context(this), Unpooled.EMPTY_BUFFER);
+    } catch (Exception e) {
+      pipeline.fireExceptionCaught(e);
+    }
+  }
+
+  /// From now on, bytes are passed on as they are, those that wait already first.
+  void tunnel(ChannelPipeline pipeline) {
+    phase = Phase.TUNNEL;
+    if (hasDataAhead()) {
+      goOn(pipeline);
     }
   }
 
@@ -106,6 +120,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       case CONTENT -> content(ctx, in, out);
       case CHUNKS -> chunks(ctx, in, out);
       case HELD -> dataAhead.run();
+      case TUNNEL -> out.add(in.readRetainedSlice(in.readableBytes()));
       case DISCARDING -> in.skipBytes(in.readableBytes());
     }
   }

@@ -20,7 +20,7 @@ final class ResponseFraming {
   }
 
   static boolean mayHaveContent(int status) {
-    return status != 204 && status != 304;
+    return status >= 200 && status != 204 && status != 304;
   }
 
   /// The length of the content as `GET` would send it, where it is known before sending.
@@ -29,6 +29,7 @@ final class ResponseFraming {
       case Response.Empty _ -> OptionalLong.of(0);
       case Response.Bytes(byte[] content) -> OptionalLong.of(content.length);
       case Response.Stream(OptionalLong length, var _) -> length;
+      case Response.Forward _ -> OptionalLong.empty();
     };
   }
 }

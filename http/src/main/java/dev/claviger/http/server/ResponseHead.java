@@ -28,6 +28,7 @@ final class ResponseHead {
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
   private static final byte[] REQUEST_ID = ascii("X-Request-ID: ");
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
+  private static final byte[] UPGRADE = ascii("Connection: Upgrade\r\n");
   private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
   private static final byte[] CRLF = ascii("\r\n");
   private static final byte[] SEPARATOR = ascii(": ");
@@ -70,13 +71,48 @@ final class ResponseHead {
   ResponseHead headers(Headers headers) {
     headers.forEach((name, value) -> {
       if (!isEngines(name)) {
-        out.writeCharSequence(name, US_ASCII);
-        out.writeBytes(SEPARATOR);
-        out.writeCharSequence(value, ISO_8859_1);
-        out.writeBytes(CRLF);
+        field(name, value);
       }
     });
     return this;
+  }
+
+  private void field(String name, String value) {
+    out.writeCharSequence(name, US_ASCII);
+    out.writeBytes(SEPARATOR);
+    out.writeCharSequence(value, ISO_8859_1);
+    out.writeBytes(CRLF);
+  }
+
+  /// Headers that another server has sent: `Date` is its own.
+  ResponseHead forwarded(Headers headers) {
+    headers.forEach((name, value) -> {
+      if (!isEngines(name) || name.equalsIgnoreCase("Date")) {
+        field(name, value);
+      }
+    });
+    return this;
+  }
+
+  /// A status line of 100 to 199.
+  ResponseHead interim(int status) {
+    out.writeBytes(
+        ascii(
+            "HTTP/1.1 "
+                + status
+                + " "
+                + HttpResponseStatus.valueOf(status).reasonPhrase()
+                + "\r\n"));
+    return this;
+  }
+
+  ResponseHead upgrade() {
+    out.writeBytes(UPGRADE);
+    return this;
+  }
+
+  void end() {
+    out.writeBytes(CRLF);
   }
 
   ResponseHead framing(Framing framing, long length) {

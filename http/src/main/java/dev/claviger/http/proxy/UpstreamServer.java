@@ -1,0 +1,92 @@
+package dev.claviger.http.proxy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// One server behind the proxy. Equal ones are the same server: it keeps its health, its
+/// connections and its count of requests when a group is replaced.
+public sealed interface UpstreamServer {
+
+  /// A server reached by TCP.
+  ///
+  /// @param host a name or a literal address, IPv6 without brackets
+  record Tcp(String host, int port) implements UpstreamServer {
+
+    public Tcp {
+      if (host.isBlank() || port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("not a host and port: " + host + ":" + port);
+      }
+    }
+
+    /// As in a Host header.
+    @Override
+    public String authority() {
+      return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
+    @Override
+    public String toString() {
+      return "http://" + authority();
+    }
+  }
+
+  /// A server behind a Unix domain socket on this machine.
+  record Unix(Path socket) implements UpstreamServer {
+
+    @Override
+    public String authority() {
+      return "localhost";
+    }
+
+    @Override
+    public String toString() {
+      return "unix:" + socket;
+    }
+  }
+
+  /// The name of the server for a Host header, if it is not to get the client's.
+  String authority();
+
+  /// Reads `http://host:port` (port 80 if none) or `unix:/path/of/socket`.
+  ///
+  /// @throws IllegalArgumentException for anything else
+  static UpstreamServer parse(String text) {
+    return of(URI.create(text));
+  }
+
+  /// The same from a URI.
+  static UpstreamServer of(URI uri) {
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    return switch (scheme) {
+      case "http" -> tcp(uri);
+      case "unix" -> unix(uri);
+      default -> throw malformed(uri);
+    };
+  }
+
+  private static UpstreamServer tcp(URI uri) {
+    boolean plain =
+        uri.getHost() != null
+            && uri.getUserInfo() == null
+            && uri.getQuery() == null
+            && uri.getFragment() == null
+            && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
+    if (!plain) {
+      throw malformed(uri);
+    }
+    return new Tcp(
+        uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort() < 0 ? 80 : uri.getPort());
+  }
+
+  private static UpstreamServer unix(URI uri) {
+    if (uri.getPath() == null || !uri.getPath().startsWith("/") || uri.getHost() != null) {
+      throw malformed(uri);
+    }
+    return new Unix(Path.of(uri.getPath()));
+  }
+
+  private static IllegalArgumentException malformed(URI uri) {
+    return new IllegalArgumentException("expected http://host:port or unix:/path, found " + uri);
+  }
+}

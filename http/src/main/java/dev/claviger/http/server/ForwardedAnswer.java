@@ -1,0 +1,251 @@
+package dev.claviger.http.server;
+
+import dev.claviger.http.Headers;
+import dev.claviger.http.Response;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An exchange whose answer another server gives, between the client's HTTP/1 connection and the
+/// forwarding of the request. Runs on the event loop.
+final class ForwardedAnswer implements Downstream {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ForwardedAnswer.class);
+
+  /// What a client must deliver within each body timeout.
+  private static final long CONTENT_QUANTUM = 16 << 10;
+
+  private final Connection connection;
+  private final Exchange exchange;
+  private final AnswerWriter out;
+  private final Channel channel;
+  private final Optional<byte[]> replaced;
+  private @Nullable ForwardedRequest request;
+  private boolean over;
+  private boolean contentUnwanted;
+  private long receivedAtMark;
+
+  private ForwardedAnswer(
+      Connection connection, Exchange exchange, AnswerWriter out, Optional<byte[]> replaced) {
+    this.connection = connection;
+    this.exchange = exchange;
+    this.out = out;
+    this.channel = out.channel();
+    this.replaced = replaced;
+  }
+
+  /// @param replaced content in the place of the client's
+  static void begin(
+      Connection connection,
+      Exchange exchange,
+      AnswerWriter out,
+      Response.Forward forward,
+      Optional<byte[]> replaced) {
+    var answer = new ForwardedAnswer(connection, exchange, out, replaced);
+    exchange.forwarded = answer;
+    try {
+      answer.begin(forward);
+    } catch (RuntimeException e) { // as if the handler had thrown it
+      answer.give(exchange.failed(e));
+    }
+  }
+
+  private void begin(Response.Forward forward) {
+    if (!(forward instanceof Forwarder forwarder)) {
+      throw new IllegalArgumentException("not of this engine: " + forward);
+    }
+    exchange
+        .body
+        .flatMap(IncomingBody::failure)
+        .ifPresent(failure -> {
+          throw failure;
+        });
+    ForwardedRequest begun = forwarder.begin(this);
+    request = begun;
+    if (over) {
+      return;
+    }
+    if (replaced.isPresent()) {
+      begun.content(Unpooled.wrappedBuffer(replaced.get()));
+      begun.contentComplete(Headers.empty());
+    } else if (exchange.body.isPresent()) {
+      exchange.body.get().divert(begun);
+    } else {
+      begun.contentComplete(Headers.empty());
+    }
+  }
+
+  // ---- the client's connection
+
+  void writable() {
+    if (!over && request != null) {
+      request.writable();
+    }
+  }
+
+  /// Bytes of another protocol, after an upgrade.
+  void tunneled(ByteBuf bytes) {
+    if (!over && request != null) {
+      request.content(bytes);
+    } else {
+      bytes.release();
+    }
+  }
+
+  /// The content cannot be received.
+  void refused(Refusal reason) {
+    boolean answered = exchange.answered;
+    if (over) {
+      return;
+    }
+    cancel();
+    if (answered) {
+      connection.close();
+    } else {
+      connection.answer(exchange, Response.text(reason.status(), reason.publicText() + "\n"));
+    }
+  }
+
+  /// The exchange has ended, one way or another.
+  void finished() {
+    if (!over) {
+      cancel();
+    }
+  }
+
+  boolean isClientTooSlow() {
+    boolean due = !exchange.bodyComplete && !contentUnwanted && replaced.isEmpty();
+    boolean slow = due && exchange.receivedBytes - receivedAtMark < CONTENT_QUANTUM;
+    receivedAtMark = exchange.receivedBytes;
+    return slow;
+  }
+
+  private void cancel() {
+    over = true;
+    if (request != null) {
+      request.cancel();
+    }
+  }
+
+  // ---- the server
+
+  @Override
+  public EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    return exchange.request.remoteAddress();
+  }
+
+  @Override
+  public OptionalLong contentLength() {
+    if (replaced.isPresent()) {
+      return OptionalLong.of(replaced.get().length);
+    }
+    return exchange.head.contentLength().stream().mapToLong(length -> length).findFirst();
+  }
+
+  @Override
+  public boolean awaitsContinue() {
+    return exchange.head.awaitsContinue() && replaced.isEmpty() && !exchange.bodyComplete;
+  }
+
+  @Override
+  public boolean isHttp11() {
+    return exchange.isHttp11();
+  }
+
+  @Override
+  public void wantContent(boolean wanted) {
+    contentUnwanted = !wanted;
+    if (over) {
+      return;
+    }
+    if (wanted) {
+      receivedAtMark = exchange.receivedBytes;
+      connection.resumeReading();
+    } else {
+      connection.stopReading();
+    }
+  }
+
+  @Override
+  public void interim(int status, Headers headers) {
+    if (!over && !exchange.answered && isHttp11()) {
+      out.interim(status, headers);
+    }
+  }
+
+  @Override
+  public void head(int status, Headers headers, OptionalLong length) {
+    if (!over && !exchange.answered) {
+      connection.beginAnswer(exchange, status, length);
+      out.forwardedHead(exchange, status, headers, length);
+    }
+  }
+
+  @Override
+  public void piece(ByteBuf piece) {
+    if (over || exchange.isHead() || !piece.isReadable()) {
+      piece.release();
+    } else {
+      exchange.sentBytes += piece.readableBytes();
+      out.piece(exchange, piece);
+    }
+  }
+
+  @Override
+  public void flush() {
+    out.flush();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void end(Headers trailers) {
+    if (!over) {
+      over = true;
+      connection.complete(exchange, out.end(exchange, trailers));
+    }
+  }
+
+  @Override
+  public void answer(Response response) {
+    if (!over) {
+      give(response);
+    }
+  }
+
+  private void give(Response response) {
+    over = true;
+    connection.answer(exchange, response);
+  }
+
+  @Override
+  public void abort() {
+    if (!over) {
+      over = true;
+      LOG.debug("answer to request {} broken off", exchange.request.id());
+      connection.close();
+    }
+  }
+
+  @Override
+  public void upgrade(Headers headers) {
+    if (!over && !exchange.answered) {
+      connection.tunnel(exchange, headers);
+    }
+  }
+}
