@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """workloads.py STATE.json -> JSON list of the measurable requests of the running server: those of the Django peer."""
 import base64, json, os, sys, time, urllib.request, uuid
+from concurrent.futures import ThreadPoolExecutor
 
 state = json.load(open(sys.argv[1]))
 base, rotates = state["base"], state["rot"] == "on"
@@ -35,6 +36,15 @@ def minted(name, count):
     return path
 
 
+def logged_in(name, count):
+    """Refresh tokens of logins, as the server's own clients have them: each begins a family, which a rotation moves on."""
+    path = f"{run}/{name}.txt"
+    with ThreadPoolExecutor(4) as logins, open(path, "w") as file:
+        for pair in logins.map(lambda _: post("/api/token/", credentials), range(count)):
+            file.write(pair["refresh"] + "\n")
+    return path
+
+
 tokens = post("/api/token/", credentials)
 work = [
     {"name": "hello", "path": "/hello/", "headers": {"Authorization": "Bearer " + tokens["access"]}, "expect": '{"message":"Hello, bench!"}', "warm": 6},
@@ -43,7 +53,7 @@ work = [
 ]
 refresh = {"name": "refresh", "method": "POST", "path": "/api/token/refresh/", "headers": J}
 if rotates:
-    work.append(refresh | {"mode": "chain", "tokens": minted("chain", 64), "pre": '{"refresh":"', "post": '"}', "pattern": '"refresh":"([^"]+)"', "expect": '"refresh"', "warm": 4})
+    work.append(refresh | {"mode": "chain", "tokens": logged_in("chain", 64), "pre": '{"refresh":"', "post": '"}', "pattern": '"refresh":"([^"]+)"', "expect": '"refresh"', "warm": 4})
     work.append({"name": "blacklist", "method": "POST", "path": "/api/token/blacklist/", "headers": J, "mode": "list",
                  "tokens": minted("list", 3000 if state["alg"] == "HS256" else 1500), "pre": '{"refresh":"', "post": '"}', "expect": "{}", "warm": 0})
 else:

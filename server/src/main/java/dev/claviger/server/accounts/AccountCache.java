@@ -31,7 +31,7 @@ public final class AccountCache {
   public AccountCache(Accounts accounts, Database database, int capacity) {
     this.accounts = accounts;
     this.database = database;
-    this.follower = new Follower(database.changes(), accounts::ownChanges, this::catchUp);
+    this.follower = new Follower(database.logs(), accounts::ownChanges, this::catchUp);
     this.capacity = capacity;
     this.next = AccountChanges.now(database);
   }

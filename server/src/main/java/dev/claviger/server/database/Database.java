@@ -38,6 +38,10 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
   /// Says whether anything was committed since, by any process, without a query.
   Changes changes();
 
+  /// The same for the logs of changes alone, which are what a [Follower] reads: on SQLite, commits
+  /// of this process that added to none of them move nothing.
+  Changes logs();
+
   Migrations migrations();
 
   @Override

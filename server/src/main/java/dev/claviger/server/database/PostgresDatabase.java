@@ -116,6 +116,11 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public Changes logs() {
+    return changes;
+  }
+
+  @Override
   public Migrations migrations() {
     return new Migrations(this, server, MigrationLock.onServer(server));
   }

@@ -1,6 +1,7 @@
 package dev.claviger.server.database;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,20 +16,30 @@ final class SqliteDatabase implements Database {
   private final SqliteWriter writer;
   private final SqliteReaders readers;
   private final SqliteChanges changes;
+  private final SqliteLogs logs;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteDatabase(SqliteConnections connections, Handle writing) {
+  private SqliteDatabase(SqliteConnections connections, Handle writing) throws SQLException {
     this.connections = connections;
     var reading = jdbi(connections::reading);
-    this.writer = new SqliteWriter(writing, connections.settings().writeQueue());
-    this.readers = new SqliteReaders(connections.settings(), reading);
     this.changes = SqliteChanges.of(connections.companion("-shm"), reading::open);
+    this.logs = new SqliteLogs(changes, writing.getConnection());
+    this.writer =
+        new SqliteWriter(
+            writing,
+            new SqliteTransaction(writing.getConnection(), logs),
+            connections.settings().writeQueue());
+    this.readers = new SqliteReaders(connections.settings(), reading);
   }
 
   static SqliteDatabase open(Path file, DatabaseSettings settings) {
     var connections = new SqliteConnections(file, settings);
     connections.createFile();
-    return new SqliteDatabase(connections, jdbi(connections::writing).open());
+    try {
+      return new SqliteDatabase(connections, jdbi(connections::writing).open());
+    } catch (SQLException e) {
+      throw SqliteFailures.translate(e, file);
+    }
   }
 
   private static Jdbi jdbi(ConnectionFactory connections) {
@@ -79,6 +90,11 @@ final class SqliteDatabase implements Database {
   @Override
   public Changes changes() {
     return changes;
+  }
+
+  @Override
+  public Changes logs() {
+    return logs;
   }
 
   @Override

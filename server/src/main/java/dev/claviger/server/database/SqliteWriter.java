@@ -21,13 +21,15 @@ final class SqliteWriter implements AutoCloseable {
   private static final int LARGEST_BATCH = 256;
 
   private final Handle handle;
+  private final SqliteTransaction transaction;
   private final BlockingQueue<Unit<?>> queue;
   private final AtomicLong commits = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
 
-  SqliteWriter(Handle handle, int longestQueue) {
+  SqliteWriter(Handle handle, SqliteTransaction transaction, int longestQueue) {
     this.handle = handle;
+    this.transaction = transaction;
     this.queue = new ArrayBlockingQueue<>(longestQueue);
     this.thread = Thread.ofPlatform().name("claviger-sqlite-writer").daemon().start(this::run);
   }
@@ -74,11 +76,11 @@ final class SqliteWriter implements AutoCloseable {
       for (var unit = first; unit != null; unit = next(units)) {
         run(unit);
       }
-      handle.execute("COMMIT");
+      transaction.commit();
       commits.incrementAndGet();
       units.forEach(Unit::complete);
     } catch (Throwable thrown) {
-      rollback();
+      transaction.rollback();
       units.forEach(unit -> unit.fail(thrown));
     }
   }
@@ -86,7 +88,7 @@ final class SqliteWriter implements AutoCloseable {
   /// Waits for other processes. If they do not yield, nobody who is queued waits as long again.
   private void begin(List<Unit<?>> units) {
     try {
-      handle.execute("BEGIN IMMEDIATE");
+      transaction.begin();
     } catch (RuntimeException e) {
       queue.drainTo(units);
       throw e;
@@ -94,11 +96,11 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private void run(Unit<?> unit) {
-    handle.execute("SAVEPOINT unit");
+    transaction.savepoint();
     if (!unit.run(handle)) {
-      handle.execute("ROLLBACK TO unit");
+      transaction.rollbackToSavepoint();
     }
-    handle.execute("RELEASE unit");
+    transaction.release();
   }
 
   private @Nullable Unit<?> next(List<Unit<?>> units) {
@@ -107,14 +109,6 @@ final class SqliteWriter implements AutoCloseable {
       units.add(unit);
     }
     return unit;
-  }
-
-  private void rollback() {
-    try {
-      handle.execute("ROLLBACK");
-    } catch (RuntimeException e) {
-      // Nothing to roll back: it did not begin, or SQLite has rolled back by itself.
-    }
   }
 
   @Override

@@ -40,9 +40,7 @@ final class Revocations {
     this.log = log;
     this.follower =
         new Follower(
-            database.changes(),
-            () -> ownChanges.get() + changesOfAccounts.getAsLong(),
-            this::catchUp);
+            database.logs(), () -> ownChanges.get() + changesOfAccounts.getAsLong(), this::catchUp);
     follower.catchUp();
   }
 

@@ -42,12 +42,25 @@ final class WritingProcess {
                 .named("9001_shelf", "9002_shelf_label")
                 .apply(System.out::println);
         case "write" -> write(database);
+        case "log" -> log(database);
         case "one" ->
             System.out.println(
                 database.<Integer>write(
                     handle -> handle.execute("INSERT INTO thing VALUES ('from outside')")));
         default -> throw new IllegalArgumentException(List.of(arguments).toString());
       }
+    }
+  }
+
+  /// Logs a change of an account, and prints its number once it is durable; goes on until killed.
+  private static void log(Database database) {
+    while (true) {
+      System.out.println(
+          database.<Long>write(handle ->
+              handle
+                  .createQuery("INSERT INTO account_change (account_id) VALUES (1) RETURNING seq")
+                  .mapTo(Long.class)
+                  .one()));
     }
   }
 
