@@ -17,6 +17,7 @@ import dev.claviger.server.audit.AuditEvent;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.audit.Cause;
 import dev.claviger.server.audit.Origin;
+import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.keys.KeyRing;
@@ -103,6 +104,7 @@ public final class Claviger implements AutoCloseable {
                 settings.sessions(),
                 settings.throttles(),
                 keys,
+                TokenCookies.create(settings.cookies(), settings.cors(), keys, random),
                 accounts,
                 new PasswordLogin(accounts, hasher),
                 new AccountCache(accounts, database, settings.tokens().accountCache())::find,

@@ -4,6 +4,7 @@ import dev.claviger.http.server.AccessLogOptions;
 import dev.claviger.http.server.HttpOptions;
 import dev.claviger.server.accounts.PasswordSettings;
 import dev.claviger.server.audit.AuditSettings;
+import dev.claviger.server.cookies.CookieSettings;
 import dev.claviger.server.database.DatabaseSettings;
 import dev.claviger.server.keys.KeySettings;
 import dev.claviger.server.monitoring.ManagementSettings;
@@ -113,6 +114,7 @@ public record ServerSettings(
     @Group(help = "Where accounts and tokens are kept.") DatabaseSettings database,
     @Group(help = "What tokens are signed with.") KeySettings keys,
     @Group(help = "What tokens say and how long they live.") TokenSettings tokens,
+    @Group(help = "Tokens in cookies, for applications in a browser.") CookieSettings cookies,
     @Group(help = "How long logins last.") SessionSettings sessions,
     @Group(help = "How passwords are stored, and which are accepted.") PasswordSettings passwords,
     @Group(help = "How often clients may do what costs or tempts.") ThrottleSettings throttles,
@@ -121,4 +123,17 @@ public record ServerSettings(
     @Group(help = "Which pages of other origins may call.") CorsSettings cors,
     @Group(help = "Health and metrics, for operators.") ManagementSettings management,
     @Group(help = "The web server.") HttpOptions http,
-    @Group(help = "One line for each request.") AccessLogOptions accessLog) {}
+    @Group(help = "One line for each request.") AccessLogOptions accessLog) {
+
+  public ServerSettings {
+    if (!cookies.isOff() && cors.anyOrigin()) {
+      throw new IllegalArgumentException(
+          "cookies.mode and cors.origins '*' do not go together: name the origins whose pages may call");
+    }
+    if (!cookies.isOff() && !cookies.secure() && !listen.isLoopback()) {
+      throw new IllegalArgumentException(
+          "cookies.secure false is for development on this machine, and listen is %s: listen on 127.0.0.1, or set cookies.secure"
+              .formatted(listen));
+    }
+  }
+}

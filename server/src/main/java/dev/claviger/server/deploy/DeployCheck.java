@@ -132,7 +132,21 @@ public enum DeployCheck {
       facts ->
           facts.settings().management().listen().stream()
               .filter(address -> !address.isLoopback())
-              .map("metrics are served at %s to whoever asks"::formatted));
+              .map("metrics are served at %s to whoever asks"::formatted)),
+  ANY_ORIGIN(
+      "claviger.W011",
+      WARNING,
+      "Name the origins in cors.origins, such as https://app.example.org.",
+      facts -> when(facts.settings().cors().anyOrigin(), "pages of every origin may call")),
+  COOKIES_WITHOUT_TLS(
+      "claviger.E005",
+      ERROR,
+      "Set cookies.secure: true. Without it browsers send tokens over plain HTTP, too, where they"
+          + " can be read.",
+      facts ->
+          when(
+              !facts.settings().cookies().isOff() && !facts.settings().cookies().secure(),
+              "cookies with tokens are not for TLS alone"));
 
   private static final class Bounds {
     static final Duration LONGEST_ACCESS = Duration.ofHours(1);

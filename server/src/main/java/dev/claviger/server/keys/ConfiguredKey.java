@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 
 /// The ring of one key that the settings name. It has no `kid`, as with SimpleJWT: whoever shares
 /// it knows it by heart.
-record ConfiguredKey(Jwk signing, JwkSet published, JwkSet all) implements KeyRing {
+record ConfiguredKey(Jwk signing, JwkSet published, JwkSet all, Secret secret) implements KeyRing {
 
   static ConfiguredKey of(SignatureAlgorithm algorithm, Secret secret) {
     var key = read(algorithm, secret.reveal(), "keys.signing-key");
     var set = JwkSet.of(key);
-    return new ConfiguredKey(key, set.publicOnly(), set);
+    return new ConfiguredKey(key, set.publicOnly(), set, secret);
   }
 
   /// `name` says in messages which key it is.
@@ -42,6 +42,11 @@ record ConfiguredKey(Jwk signing, JwkSet published, JwkSet all) implements KeyRi
   @Override
   public KeySource verifying() {
     return all;
+  }
+
+  @Override
+  public byte[] derive(String purpose) {
+    return Derivation.key(secret.reveal().getBytes(StandardCharsets.UTF_8), purpose, 32);
   }
 
   @Override

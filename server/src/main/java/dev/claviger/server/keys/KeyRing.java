@@ -20,6 +20,10 @@ public interface KeyRing extends AutoCloseable {
   /// What to publish: the public keys of all that verify or soon will.
   JwkSet published();
 
+  /// 32 bytes to be a key for this purpose: the same on all servers of a database, for as long as
+  /// their master secret or configured key is the same.
+  byte[] derive(String purpose);
+
   @Override
   void close();
 

@@ -4,11 +4,8 @@ import dev.claviger.jose.JoseException;
 import dev.claviger.jose.Jwk;
 import dev.claviger.settings.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
-import javax.crypto.KDF;
-import javax.crypto.spec.HKDFParameterSpec;
 
 /// What the signing keys are encrypted under (OWASP ASVS 5.0, 13.3.3 and 11.5). A key is kept as a
 /// compact JWE with `dir` and A256GCM; the protected header, which is authenticated, names the
@@ -20,11 +17,13 @@ public final class MasterSecret {
 
   private final String id;
   private final JweSeal seal;
+  private final byte[] secret;
   private final String where;
 
-  private MasterSecret(String id, byte[] key, String where) {
+  private MasterSecret(String id, byte[] key, byte[] secret, String where) {
     this.id = id;
     this.seal = new JweSeal(id, key);
+    this.secret = secret;
     this.where = where;
   }
 
@@ -37,9 +36,9 @@ public final class MasterSecret {
               .formatted(where));
     }
     var bytes = text.getBytes(StandardCharsets.UTF_8);
-    var id = derive(bytes, "claviger master secret id", ID_BYTES);
-    var key = derive(bytes, "claviger signing keys A256GCM", KEY_BYTES);
-    return new MasterSecret(Base64.getUrlEncoder().encodeToString(id), key, where);
+    var id = Derivation.key(bytes, "claviger master secret id", ID_BYTES);
+    var key = Derivation.key(bytes, "claviger signing keys A256GCM", KEY_BYTES);
+    return new MasterSecret(Base64.getUrlEncoder().encodeToString(id), key, bytes, where);
   }
 
   /// Tells one master secret from another, and nothing else about it.
@@ -87,6 +86,10 @@ public final class MasterSecret {
     return ring.stream().allMatch(key -> JweSeal.masterId(key.sealed()).equals(id));
   }
 
+  byte[] derive(String purpose) {
+    return Derivation.key(secret, purpose, KEY_BYTES);
+  }
+
   private KeyUnusable sealedUnderAnother(String other) {
     return new KeyUnusable(
         """
@@ -96,19 +99,6 @@ public final class MasterSecret {
         sessions, and the next start makes new ones\
         """
             .formatted(other, where, id));
-  }
-
-  /// RFC 5869. The secret is random, so no costly function is needed.
-  private static byte[] derive(byte[] secret, String purpose, int length) {
-    try {
-      var parameters =
-          HKDFParameterSpec.ofExtract()
-              .addIKM(secret)
-              .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), length);
-      return KDF.getInstance("HKDF-SHA256").deriveData(parameters);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK from 25 on has HKDF-SHA256", e);
-    }
   }
 
   @Override

@@ -96,6 +96,11 @@ final class SharedKeyRing implements KeyRing, KeySource {
   }
 
   @Override
+  public byte[] derive(String purpose) {
+    return master.derive(purpose);
+  }
+
+  @Override
   public JwkSet current() {
     return snapshot.all;
   }

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// A caller who was identified by an access token, and the session that it came of, if that began
 /// here.
-record AccountCaller(Account account, Optional<String> familyId, Accounts accounts)
+record AccountCaller(
+    Account account, Optional<String> familyId, boolean byCookie, Accounts accounts)
     implements Caller {
 
   @Override

@@ -4,6 +4,7 @@ import dev.claviger.http.Request;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.server.accounts.Account;
 import dev.claviger.server.accounts.Accounts;
+import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.web.Authenticator;
 import dev.claviger.server.web.Caller;
 import dev.claviger.server.web.Failure;
@@ -14,23 +15,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/// Finds the caller by the access token in the `Authorization` header. The scheme is compared with
-/// its case, and whatever is no bearer token counts as no credentials, as in SimpleJWT.
+/// Finds the caller by the access token in the `Authorization` header, or where there is no such
+/// header by that in a cookie. The scheme is compared with its case, and whatever is no bearer
+/// token counts as no credentials, as in SimpleJWT.
 public final class BearerAuthentication implements Authenticator {
   private final TokenSettings settings;
   private final TokenVerification verification;
   private final Accounts accounts;
   private final LongFunction<Optional<Account>> accountById;
+  private final TokenCookies cookies;
 
   BearerAuthentication(
       TokenSettings settings,
       TokenVerification verification,
       Accounts accounts,
-      LongFunction<Optional<Account>> accountById) {
+      LongFunction<Optional<Account>> accountById,
+      TokenCookies cookies) {
     this.settings = settings;
     this.verification = verification;
     this.accounts = accounts;
     this.accountById = accountById;
+    this.cookies = cookies;
   }
 
   @Override
@@ -40,7 +45,17 @@ public final class BearerAuthentication implements Authenticator {
 
   @Override
   public Optional<Caller> authenticate(Request request) {
-    return token(request).map(this::caller);
+    return request.headers().contains(settings.headerName())
+        ? token(request).map(token -> caller(claims(token), false))
+        : cookies.access(request).map(token -> caller(request, token));
+  }
+
+  /// The token first and then the forgery, as REST framework's SessionAuthentication does.
+  private Caller caller(Request request, String token) {
+    var claims = claims(token);
+    var caller = caller(claims, true);
+    cookies.refuseForgery(request, verification.session(claims));
+    return caller;
   }
 
   /// Several headers are read as one with commas (RFC 9110, section 5.3), which no token survives:
@@ -78,12 +93,12 @@ public final class BearerAuthentication implements Authenticator {
     }
   }
 
-  private Caller caller(String token) {
+  private JsonObject claims(String token) {
     var messages = new ArrayList<Failure.NoTokenTypeAdmits.Message>(1);
     for (var type : settings.acceptedTypes()) {
       switch (verification.admitted(token, type)) {
         case TokenCheck.Accepted(var claims) -> {
-          return caller(claims);
+          return claims;
         }
         case TokenCheck.Refused(var problem) -> messages.add(message(type, problem));
       }
@@ -95,7 +110,7 @@ public final class BearerAuthentication implements Authenticator {
     return new Failure.NoTokenTypeAdmits.Message(type.className(), type.claim(), problem);
   }
 
-  private Caller caller(JsonObject claims) {
+  private Caller caller(JsonObject claims, boolean byCookie) {
     var user = verification.user(claims).orElseThrow(Problem.NO_USER_IN_TOKEN::failure);
     var account = user.account(accountById).orElseThrow(Problem.USER_NOT_FOUND::failure);
     if (settings.checkUserIsActive() && !account.active()) {
@@ -105,6 +120,6 @@ public final class BearerAuthentication implements Authenticator {
     if (login.filter(it -> it.epoch() != account.credentialEpoch()).isPresent()) {
       throw Problem.PASSWORD_CHANGED.failure();
     }
-    return new AccountCaller(account, login.map(LoginClaims::familyId), accounts);
+    return new AccountCaller(account, login.map(LoginClaims::familyId), byCookie, accounts);
   }
 }

@@ -5,6 +5,7 @@ import dev.claviger.server.audit.AuditEvent.SessionEnded;
 import dev.claviger.server.audit.AuditEvent.SessionsEnded;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.audit.Origin;
+import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
 import dev.claviger.server.web.Problem;
@@ -18,9 +19,15 @@ import java.util.function.LongFunction;
 public final class SessionEndpoints {
   private final Sessions sessions;
   private final LongFunction<Optional<Account>> accountById;
+  private final TokenCookies cookies;
   private final AuditLog audit;
 
-  SessionEndpoints(Sessions sessions, LongFunction<Optional<Account>> accountById, AuditLog audit) {
+  SessionEndpoints(
+      Sessions sessions,
+      LongFunction<Optional<Account>> accountById,
+      TokenCookies cookies,
+      AuditLog audit) {
+    this.cookies = cookies;
     this.sessions = sessions;
     this.accountById = accountById;
     this.audit = audit;
@@ -41,11 +48,17 @@ public final class SessionEndpoints {
   public Answer endCurrent(Call call) {
     var caller = caller(call);
     var id = caller.familyId().orElseThrow(Problem.NO_SUCH_SESSION::failure);
-    return end(call, caller.account(), id, EndReason.LOGOUT);
+    return loggedOut(caller, end(call, caller.account(), id, EndReason.LOGOUT));
   }
 
   public Answer endAll(Call call) {
-    return endAll(call, caller(call).account(), Optional.empty(), EndReason.LOGOUT);
+    var caller = caller(call);
+    return loggedOut(caller, endAll(call, caller.account(), Optional.empty(), EndReason.LOGOUT));
+  }
+
+  /// The browser has no more use for cookies of a session that is over.
+  private Answer loggedOut(AccountCaller caller, Answer answer) {
+    return caller.byCookie() ? cookies.cleared(answer) : answer;
   }
 
   /// Ends all of the caller's sessions but the one of the token that the request came with.

@@ -1,5 +1,7 @@
 package dev.claviger.server.tokens;
 
+import dev.claviger.jose.JsonObject;
+import dev.claviger.server.cookies.TokenDelivery;
 import dev.claviger.server.tokens.TokenFamilies.Use;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
@@ -20,6 +22,7 @@ public final class SlidingEndpoints {
   private final TokenVerification verification;
   private final TokenFamilies families;
   private final RefreshExchange exchange;
+  private final TokenHandover handover;
   private final InstantSource clock;
 
   /// Puts a refresh on record.
@@ -36,6 +39,7 @@ public final class SlidingEndpoints {
       TokenVerification verification,
       TokenFamilies families,
       RefreshExchange exchange,
+      TokenHandover handover,
       InstantSource clock) {
     this.settings = settings;
     this.login = login;
@@ -45,18 +49,28 @@ public final class SlidingEndpoints {
     this.verification = verification;
     this.families = families;
     this.exchange = exchange;
+    this.handover = handover;
     this.clock = clock;
   }
 
   /// Username and password for a sliding token.
   public Answer obtain(Call call) {
-    return Answer.ok(Map.of("token", minter.sign(minter.sliding(login.apply(call)))));
+    var delivery = handover.delivery(call);
+    var family = login.apply(call);
+    return give(call, delivery, family.startedAt(), minter.sliding(family));
+  }
+
+  private Answer give(Call call, TokenDelivery delivery, Instant now, JsonObject claims) {
+    return handover.give(call, delivery, now, Map.of(TokenHandover.SLIDING, claims));
   }
 
   /// A sliding token for the same one, good for another while.
   public Answer refresh(Call call) {
     var now = clock.instant();
-    var claims = verification.sliding(call.fields().value("token"), now).claimsOrThrow();
+    var received = handover.token(call);
+    var delivery = handover.delivery(call, received);
+    var claims = verification.sliding(received.token(), now).claimsOrThrow();
+    handover.refuseForgery(received, claims, call.request());
     var token = PresentedToken.of(claims, settings, verification.user(claims));
     if (exchange.isSpent(token, now)) {
       throw Problem.TOKEN_BLACKLISTED.failure();
@@ -67,8 +81,7 @@ public final class SlidingEndpoints {
           throw problem.failure();
         });
     token.familyId().ifPresent(family -> use(family, token, now));
-    return refreshed.of(
-        call, token, Answer.ok(Map.of("token", minter.sign(minter.slid(claims, now)))));
+    return refreshed.of(call, token, give(call, delivery, now, minter.slid(claims, now)));
   }
 
   /// So that a session in use does not end for want of use.

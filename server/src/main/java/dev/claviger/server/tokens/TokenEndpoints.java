@@ -9,6 +9,7 @@ import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.audit.Origin;
 import dev.claviger.server.tokens.RefreshExchange.Outcome;
 import dev.claviger.server.tokens.TokenFamily.Client;
+import dev.claviger.server.tokens.TokenHandover.Received;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
 import dev.claviger.server.web.Failure;
@@ -28,6 +29,7 @@ public final class TokenEndpoints {
   private final TokenVerification verification;
   private final TokenFamilies families;
   private final RefreshExchange exchange;
+  private final TokenHandover handover;
   private final AuditLog audit;
   private final InstantSource clock;
 
@@ -39,6 +41,7 @@ public final class TokenEndpoints {
       TokenVerification verification,
       TokenFamilies families,
       RefreshExchange exchange,
+      TokenHandover handover,
       AuditLog audit,
       InstantSource clock) {
     this.settings = settings;
@@ -48,18 +51,20 @@ public final class TokenEndpoints {
     this.verification = verification;
     this.families = families;
     this.exchange = exchange;
+    this.handover = handover;
     this.audit = audit;
     this.clock = clock;
   }
 
   /// Username and password for a refresh and an access token.
   public Answer obtain(Call call) {
+    var delivery = handover.delivery(call);
     var family = login(call);
     var refresh = minter.first(family);
-    var body = new LinkedHashMap<String, Object>();
-    body.put("refresh", minter.sign(refresh));
-    body.put("access", minter.sign(minter.access(refresh, family.startedAt())));
-    return Answer.ok(body);
+    var claims = new LinkedHashMap<String, JsonObject>();
+    claims.put(TokenHandover.REFRESH, refresh);
+    claims.put(TokenHandover.ACCESS, minter.access(refresh, family.startedAt()));
+    return handover.give(call, delivery, family.startedAt(), claims);
   }
 
   /// Username and password for a session that begins.
@@ -76,16 +81,21 @@ public final class TokenEndpoints {
 
   /// A refresh token for an access token, and for its own successor where tokens rotate.
   public Answer refresh(Call call) {
-    var token = presented(call);
+    var received = handover.refreshToken(call);
+    var delivery = handover.delivery(call, received);
+    var token = presented(call, received);
     var now = clock.instant();
     refuseFor(token, now);
-    return switch (exchange.exchange(token, now, () -> Origin.of(call.request()))) {
-      case Outcome.Same() ->
-          refreshed(call, token, Answer.ok(Map.of("access", access(token, now))));
-      case Outcome.Next(var claims) ->
-          refreshed(call, token, Answer.ok(pair(access(token, now), minter.sign(claims))));
+    var claims = new LinkedHashMap<String, JsonObject>();
+    switch (exchange.exchange(token, now, () -> Origin.of(call.request()))) {
+      case Outcome.Same() -> claims.put(TokenHandover.ACCESS, minter.access(token.claims(), now));
+      case Outcome.Next(var next) -> {
+        claims.put(TokenHandover.ACCESS, minter.access(token.claims(), now));
+        claims.put(TokenHandover.REFRESH, next);
+      }
       case Outcome.Refused(var problem) -> throw problem.failure();
-    };
+    }
+    return refreshed(call, token, handover.give(call, delivery, now, claims));
   }
 
   Answer refreshed(Call call, PresentedToken token, Answer answer) {
@@ -108,7 +118,9 @@ public final class TokenEndpoints {
 
   /// Whether a token of whatever type is good.
   public Answer verify(Call call) {
-    var claims = verification.any(call.fields().value("token")).claimsOrThrow();
+    var received = handover.token(call);
+    var claims = verification.any(received.token()).claimsOrThrow();
+    handover.refuseForgery(received, claims, call.request());
     if (settings.blacklistAfterRotation() && isSpent(claims)) {
       throw new FailureException(Failure.InvalidFields.whole(Problem.TOKEN_BLACKLISTED, ""));
     }
@@ -123,10 +135,11 @@ public final class TokenEndpoints {
 
   /// Ends a refresh token. Whoever holds it may end it: no other credentials are asked for.
   public Answer blacklist(Call call) {
-    if (!exchange.blacklist(presented(call), clock.instant())) {
+    var received = handover.refreshToken(call);
+    if (!exchange.blacklist(presented(call, received), clock.instant())) {
       throw Problem.TOKEN_BLACKLISTED.failure();
     }
-    return Answer.ok(Map.of());
+    return handover.cleared(received, Answer.ok(Map.of()));
   }
 
   private TokenFamily family(Account account, Client client, Instant now) {
@@ -140,22 +153,13 @@ public final class TokenEndpoints {
         request.header("User-Agent").orElse(""));
   }
 
-  private PresentedToken presented(Call call) {
-    return presented(verification.refresh(call.fields().value("refresh")).claimsOrThrow());
+  private PresentedToken presented(Call call, Received received) {
+    var claims = verification.refresh(received.token()).claimsOrThrow();
+    handover.refuseForgery(received, claims, call.request());
+    return presented(claims);
   }
 
   private PresentedToken presented(JsonObject claims) {
     return PresentedToken.of(claims, settings, verification.user(claims));
-  }
-
-  private String access(PresentedToken token, Instant now) {
-    return minter.sign(minter.access(token.claims(), now));
-  }
-
-  private static Map<String, Object> pair(String access, String refresh) {
-    var body = new LinkedHashMap<String, Object>();
-    body.put("access", access);
-    body.put("refresh", refresh);
-    return body;
   }
 }

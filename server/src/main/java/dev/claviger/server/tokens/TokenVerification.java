@@ -3,6 +3,7 @@ package dev.claviger.server.tokens;
 import dev.claviger.jose.JsonNumber;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.JsonString;
+import dev.claviger.jose.JsonValue;
 import dev.claviger.jose.JwtVerifier;
 import dev.claviger.jose.RejectionReason;
 import dev.claviger.jose.Verification;
@@ -174,6 +175,14 @@ final class TokenVerification {
   /// Which login here the token came of, if it did.
   Optional<LoginClaims> login(JsonObject claims) {
     return LoginClaims.of(claims, settings);
+  }
+
+  /// What a CSRF token is bound to: the session, or the account where another program minted the
+  /// token and there is none.
+  String session(JsonObject claims) {
+    return login(claims)
+        .map(LoginClaims::familyId)
+        .orElseGet(() -> claims.member(settings.userIdClaim()).map(JsonValue::toJson).orElse(""));
   }
 
   /// Which account the token names, if it names one at all. The claim is a string since SimpleJWT

@@ -4,6 +4,7 @@ import dev.claviger.server.accounts.Account;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.PasswordLogin;
 import dev.claviger.server.audit.AuditLog;
+import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.web.LoginThrottle;
@@ -27,6 +28,7 @@ public record Tokens(
       SessionSettings sessions,
       ThrottleSettings throttles,
       KeyRing keys,
+      TokenCookies cookies,
       Accounts accounts,
       PasswordLogin passwordLogin,
       LongFunction<Optional<Account>> accountById,
@@ -50,9 +52,19 @@ public record Tokens(
             minter,
             audit);
     var verification = new TokenVerification(settings, keys, revocations, clock);
+    var handover = new TokenHandover(cookies, minter, verification);
     var endpoints =
         new TokenEndpoints(
-            settings, sessions, logins, minter, verification, families, exchange, audit, clock);
+            settings,
+            sessions,
+            logins,
+            minter,
+            verification,
+            families,
+            exchange,
+            handover,
+            audit,
+            clock);
     return new Tokens(
         endpoints,
         new SlidingEndpoints(
@@ -64,10 +76,11 @@ public record Tokens(
             verification,
             families,
             exchange,
+            handover,
             clock),
         new SessionEndpoints(
-            new Sessions(families, revocations::changed, clock), accountById, audit),
-        new BearerAuthentication(settings, verification, accounts, accountById),
+            new Sessions(families, revocations::changed, clock), accountById, cookies, audit),
+        new BearerAuthentication(settings, verification, accounts, accountById, cookies),
         new Housekeeping(
             sessions.flushInterval(),
             settings.leeway(),

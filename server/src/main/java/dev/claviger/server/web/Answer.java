@@ -20,7 +20,11 @@ public record Answer(int status, Object body, List<Map.Entry<String, String>> he
     return new Answer(204, "", List.of());
   }
 
+  /// The same with this header; one that stands there already with the same value is kept.
   public Answer with(String name, String value) {
+    if (headers.contains(Map.entry(name, value))) {
+      return this;
+    }
     var more = new java.util.ArrayList<>(headers);
     more.add(Map.entry(name, value));
     return new Answer(status, body, List.copyOf(more));

@@ -46,7 +46,7 @@ record ApiPage(
   /// The answer may hold tokens, which no cache of a browser should keep (RFC 6819, section
   /// 5.1.5.3).
   static void addHeaders(Headers.Builder headers) {
-    headers.add("Content-Security-Policy", POLICY).add("Cache-Control", "no-store");
+    headers.add("Content-Security-Policy", POLICY).set("Cache-Control", "no-store");
   }
 
   String html() {
@@ -87,10 +87,14 @@ record ApiPage(
             answer.status(),
             allow,
             answer.headers().stream()
+                .filter(header -> !header.getKey().equals(NEVER_SHOWN))
                 .map(header -> header.getKey() + ": " + header.getValue() + "\n")
                 .collect(joining()),
             JsonText.text(answer.body(), 4));
   }
+
+  /// Scripts cannot read this header, and must not read it off the page either.
+  private static final String NEVER_SHOWN = "Set-Cookie";
 
   private static final String GET =
       """

@@ -27,6 +27,14 @@ public record Call(
     return Fields.of(RequestData.of(request), declared);
   }
 
+  /// The same; empty if the body has no such field at all, so that a cookie may stand in for it.
+  public Optional<Fields> fieldsUnlessAbsent(String field) {
+    var data = RequestData.of(request);
+    return data instanceof Map<?, ?> map && !map.containsKey(field)
+        ? Optional.empty()
+        : Optional.of(Fields.of(data, declared));
+  }
+
   /// The caller of a guarded route.
   public Caller identified() {
     return caller.orElseThrow(Problem.NOT_AUTHENTICATED::failure);

@@ -11,6 +11,12 @@ public interface Caller {
   /// Whether the account may use what is for staff only.
   boolean staff();
 
+  /// Whether a cookie spoke for the caller. Caches keep answers to cookies, unlike those to an
+  /// `Authorization` header (RFC 9111, section 3.5), unless they are told not to.
+  default boolean byCookie() {
+    return false;
+  }
+
   /// Whether the account has a permission, written `app_label.codename`.
   boolean may(String permission);
 }

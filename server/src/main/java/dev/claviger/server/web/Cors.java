@@ -46,12 +46,12 @@ final class Cors implements Filter {
   }
 
   private boolean allows(String origin) {
-    return settings.origins().contains(CorsSettings.ANY) || settings.origins().contains(origin);
+    return settings.anyOrigin() || settings.origins().contains(origin);
   }
 
   private void allow(Headers.Builder headers, String origin, boolean preflight) {
-    boolean any = settings.origins().contains(CorsSettings.ANY);
-    headers.set("Access-Control-Allow-Origin", any ? CorsSettings.ANY : origin);
+    boolean any = settings.anyOrigin();
+    headers.set("Access-Control-Allow-Origin", any ? "*" : origin);
     if (settings.credentials()) {
       headers.set("Access-Control-Allow-Credentials", "true");
     }

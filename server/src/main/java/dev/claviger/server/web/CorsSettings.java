@@ -19,7 +19,9 @@ public record CorsSettings(
         List<String> methods,
     @Setting(
             help = "The headers that they may send.",
-            byDefault = "accept, authorization, content-type, x-csrftoken, x-requested-with")
+            byDefault =
+                "accept, authorization, content-type, x-csrf-token, x-csrftoken, x-requested-with,"
+                    + " x-token-delivery")
         List<String> headers,
     @Setting(
             help = "The headers of answers that their scripts may read.",
@@ -37,7 +39,12 @@ public record CorsSettings(
             min = "0s",
             max = "1d")
         Duration maxAge) {
-  static final String ANY = "*";
+  private static final String ANY = "*";
+
+  /// Whether pages of every origin may call.
+  public boolean anyOrigin() {
+    return origins.contains(ANY);
+  }
 
   public CorsSettings {
     origins.stream().filter(origin -> !origin.equals(ANY)).forEach(CorsSettings::requireOrigin);

@@ -11,6 +11,14 @@ public enum Problem implements PublicText {
       400, "Invalid filter: %s.", "A parameter of the query cannot be read; the text says which."),
   UNREADABLE_MULTIPART(
       400, "Multipart form parse error - %s", "The multipart body cannot be taken apart."),
+  COOKIE_SENT_TWICE(
+      400,
+      "The cookie '%s' was sent twice.",
+      "Another host or path has planted one of the same name; have the browser forget both."),
+  DELIVERY_REFUSED(
+      400,
+      "Tokens cannot be delivered by '%s' here.",
+      "`cookies.mode` says what can be asked for; a token from a cookie goes on in a cookie."),
   NOT_FOUND(404, "Not found.", "No renderer answers to the `format` asked for."),
   NO_SUCH_SESSION(
       404,
@@ -23,6 +31,10 @@ public enum Problem implements PublicText {
   UNSUPPORTED_MEDIA_TYPE(
       415, "Unsupported media type \"%s\" in request.", "Send JSON or a form, and say which."),
   THROTTLED(429, "Request was throttled.", "Wait for as long as `Retry-After` says."),
+  TOKEN_TOO_LARGE_FOR_COOKIE(
+      500,
+      "The token is too large for a cookie.",
+      "Browsers drop cookies over 4,096 bytes: leave out claims, or take a smaller key."),
   UNAVAILABLE(
       503, "The database cannot be reached.", "The answer is not known now; try again later."),
   BUSY(
@@ -37,6 +49,20 @@ public enum Problem implements PublicText {
       403,
       "You do not have permission to perform this action.",
       "The account is known and may not do this."),
+  CSRF_ORIGIN(
+      403,
+      "CSRF Failed: Origin checking failed - %s does not match any trusted origins.",
+      "A page of another origin sent it; `cors.origins` with `cors.credentials` trusts one."),
+  CSRF_COOKIE_NOT_SET(
+      403, "CSRF Failed: CSRF cookie not set.", "The login sets it, beside those of the tokens."),
+  CSRF_TOKEN_MISSING(
+      403,
+      "CSRF Failed: CSRF token missing.",
+      "Send what the CSRF cookie says as `X-CSRF-Token` too."),
+  CSRF_TOKEN_INCORRECT(
+      403,
+      "CSRF Failed: CSRF token from the '%s' HTTP header incorrect.",
+      "It is not what the cookie says, or of another session."),
   BAD_AUTHORIZATION_HEADER(
       401,
       "Authorization header must contain two space-delimited values",

@@ -33,7 +33,7 @@ final class Renderer {
 
   Response render(Answer answer, Rendering rendering, Language language) {
     if (answer.status() == NO_CONTENT) {
-      return new Response(NO_CONTENT, withoutContent, new Response.Empty());
+      return new Response(NO_CONTENT, withoutContent(answer), new Response.Empty());
     }
     var plain =
         rendering.equals(Rendering.JSON)
@@ -44,10 +44,20 @@ final class Renderer {
         answer.status(), headers, new Response.Bytes(bytes(answer, rendering, language)));
   }
 
+  private Headers withoutContent(Answer answer) {
+    var headers = withoutContent.toBuilder();
+    add(headers, answer.headers());
+    return answer.headers().isEmpty() ? withoutContent : headers.build();
+  }
+
+  private static void add(Headers.Builder headers, List<Map.Entry<String, String>> further) {
+    further.forEach(header -> headers.add(header.getKey(), header.getValue()));
+  }
+
   private Headers headers(
       Rendering rendering, Language language, List<Map.Entry<String, String>> further) {
     var headers = Headers.builder().add("Content-Type", rendering.format().contentType());
-    further.forEach(header -> headers.add(header.getKey(), header.getValue()));
+    add(headers, further);
     if (rendering.format() == Rendering.Format.PAGE) {
       ApiPage.addHeaders(headers);
     }

@@ -66,7 +66,11 @@ final class View implements Handler {
         route.guard().looksAtCredentials() ? authenticator.authenticate(request) : Optional.empty();
     route.guard().check(caller);
     throttles.admit(request, caller, route.scope());
-    return endpoint(request.method()).answer(new Call(request, caller, route.fields(), parameters));
+    var answer =
+        endpoint(request.method()).answer(new Call(request, caller, route.fields(), parameters));
+    return caller.filter(Caller::byCookie).isPresent()
+        ? answer.with("Cache-Control", "no-store")
+        : answer;
   }
 
   private Endpoint endpoint(String method) {

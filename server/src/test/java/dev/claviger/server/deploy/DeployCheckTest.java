@@ -157,6 +157,24 @@ class DeployCheckTest {
   }
 
   @Test
+  void pagesOfEveryOrigin() {
+    loaded = load(GOOD.withFlag("cors.origins", "*"));
+
+    assertThat(findings()).containsExactly("claviger.W011 pages of every origin may call");
+  }
+
+  @Test
+  void cookiesWithoutTls() {
+    var plain = GOOD.withFlag("cookies.secure", "false");
+    loaded = load(plain.withFlag("cookies.mode", "always"));
+
+    assertThat(findings())
+        .containsExactly("claviger.E005 cookies with tokens are not for TLS alone");
+    loaded = load(plain);
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
   void rootAndDebug() {
     user = "root";
     debug = true;

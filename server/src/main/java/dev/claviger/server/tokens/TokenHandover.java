@@ -1,0 +1,88 @@
+package dev.claviger.server.tokens;
+
+import dev.claviger.http.Request;
+import dev.claviger.jose.JsonObject;
+import dev.claviger.server.cookies.IssuedToken;
+import dev.claviger.server.cookies.IssuedToken.Cookie;
+import dev.claviger.server.cookies.TokenCookies;
+import dev.claviger.server.cookies.TokenDelivery;
+import dev.claviger.server.web.Answer;
+import dev.claviger.server.web.Call;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// Takes tokens from clients and gives them out, in bodies and in cookies.
+final class TokenHandover {
+  static final String ACCESS = "access";
+  static final String REFRESH = "refresh";
+  static final String SLIDING = "token";
+
+  /// A token as it came.
+  record Received(String token, boolean inCookie) {}
+
+  private final TokenCookies cookies;
+  private final TokenMinter minter;
+  private final TokenVerification verification;
+
+  TokenHandover(TokenCookies cookies, TokenMinter minter, TokenVerification verification) {
+    this.cookies = cookies;
+    this.minter = minter;
+    this.verification = verification;
+  }
+
+  Received refreshToken(Call call) {
+    return received(call, REFRESH, cookies.refresh(call.request()));
+  }
+
+  /// The sliding token, or whatever token is asked about.
+  Received token(Call call) {
+    return received(call, SLIDING, cookies.access(call.request()));
+  }
+
+  /// The body speaks before the cookie, as a header does.
+  private static Received received(Call call, String field, Optional<String> cookie) {
+    var fields = cookie.isEmpty() ? Optional.of(call.fields()) : call.fieldsUnlessAbsent(field);
+    return fields
+        .map(it -> new Received(it.value(field), false))
+        .orElseGet(() -> new Received(cookie.orElseThrow(), true));
+  }
+
+  /// Fails if the token is one that came in a cookie, and not because of a page of ours.
+  void refuseForgery(Received received, JsonObject claims, Request request) {
+    if (received.inCookie) {
+      cookies.refuseForgery(request, verification.session(claims));
+    }
+  }
+
+  /// How tokens will be given out for a login.
+  TokenDelivery delivery(Call call) {
+    return cookies.delivery(call.request(), false);
+  }
+
+  /// The same for a token.
+  TokenDelivery delivery(Call call, Received received) {
+    return cookies.delivery(call.request(), received.inCookie);
+  }
+
+  /// Signs these claims, each set under its name in a body, and gives the tokens out.
+  Answer give(Call call, TokenDelivery delivery, Instant now, Map<String, JsonObject> claims) {
+    var tokens =
+        claims.entrySet().stream()
+            .map(entry -> issued(entry.getKey(), entry.getValue()))
+            .toArray(IssuedToken[]::new);
+    var session = claims.values().iterator().next();
+    return cookies.deliver(call.request(), delivery, verification.session(session), now, tokens);
+  }
+
+  private IssuedToken issued(String member, JsonObject claims) {
+    var cookie = member.equals(REFRESH) ? Cookie.REFRESH : Cookie.ACCESS;
+    var end = Instant.ofEpochSecond(claims.integer("exp").orElseThrow());
+    return new IssuedToken(member, cookie, minter.sign(claims), end);
+  }
+
+  /// The answer to a logout.
+  Answer cleared(Received received, Answer answer) {
+    return received.inCookie ? cookies.cleared(answer) : answer;
+  }
+}
