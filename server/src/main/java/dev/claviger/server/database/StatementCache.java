@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementBuilder;
@@ -19,22 +20,33 @@ final class StatementCache implements StatementBuilder {
   private final DefaultStatementBuilder fresh = new DefaultStatementBuilder();
   private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
 
+  /// Under which SQL each is kept: Jdbi closes a statement under the text that it was given, with
+  /// named parameters, and asks for one under what it made of it.
+  private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
+
   /// A statement in use is not in the cache, so running the same SQL inside its result is safe.
   @Override
   public PreparedStatement create(Connection connection, String sql, StatementContext context)
       throws SQLException {
-    var kept = context.isReturningGeneratedKeys() ? null : idle.remove(sql);
-    return kept != null ? kept : fresh.create(connection, sql, context);
+    if (context.isReturningGeneratedKeys()) {
+      return fresh.create(connection, sql, context);
+    }
+    var kept = idle.remove(sql);
+    var statement = kept != null ? kept : fresh.create(connection, sql, context);
+    inUse.put(statement, sql);
+    return statement;
   }
 
   @Override
-  public void close(Connection connection, String sql, Statement statement) throws SQLException {
-    if (!(statement instanceof PreparedStatement prepared) || statement.isClosed()) {
+  public void close(Connection connection, String unparsed, Statement statement)
+      throws SQLException {
+    var sql = inUse.remove(statement);
+    if (sql == null || statement.isClosed() || !(statement instanceof PreparedStatement kept)) {
       statement.close();
       return;
     }
-    prepared.clearParameters();
-    var other = idle.put(sql, prepared);
+    kept.clearParameters();
+    var other = idle.put(sql, kept);
     if (other != null) {
       other.close();
     }

@@ -89,11 +89,19 @@ public final class Fields {
     if (text.indexOf('\0') >= 0) {
       return bad(FieldFault.NUL_CHARACTER);
     }
-    var surrogate = text.codePoints().filter(c -> c >= 0xd800 && c <= 0xdfff).findFirst();
-    if (surrogate.isPresent()) {
-      return new Checked.Bad(FieldFault.SURROGATE.with("%X".formatted(surrogate.getAsInt())));
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return lone(text);
+      }
     }
     return new Checked.Good(text);
+  }
+
+  private static Checked lone(String text) {
+    var surrogate = text.codePoints().filter(c -> c >= 0xd800 && c <= 0xdfff).findFirst();
+    return surrogate.isPresent()
+        ? new Checked.Bad(FieldFault.SURROGATE.with("%X".formatted(surrogate.getAsInt())))
+        : new Checked.Good(text);
   }
 
   private static Checked bad(FieldFault fault) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-  private final StringBuilder out = new StringBuilder(128);
+  private final StringBuilder out = new StringBuilder(256);
   private final int indent;
 
   private JsonText(int indent) {
@@ -85,15 +85,23 @@ public final class JsonText {
     }
   }
 
+  /// Nearly all that is written is tokens, of which no character is escaped: what needs none is
+  /// copied at once.
   private void string(String string) {
     out.append('"');
+    int written = 0;
     for (int i = 0; i < string.length(); i++) {
-      character(string.charAt(i));
+      var c = string.charAt(i);
+      if (c < 0x20 || c == '"' || c == '\\' || c == 0x2028 || c == 0x2029) {
+        out.append(string, written, i);
+        escaped(c);
+        written = i + 1;
+      }
     }
-    out.append('"');
+    out.append(string, written, string.length()).append('"');
   }
 
-  private void character(char c) {
+  private void escaped(char c) {
     switch (c) {
       case '"' -> out.append("\\\"");
       case '\\' -> out.append("\\\\");
@@ -102,17 +110,11 @@ public final class JsonText {
       case '\t' -> out.append("\\t");
       case '\b' -> out.append("\\b");
       case '\f' -> out.append("\\f");
-      default -> {
-        if (c < 0x20 || c == 0x2028 || c == 0x2029) {
-          escape(c);
-        } else {
-          out.append(c);
-        }
-      }
+      default -> byNumber(c);
     }
   }
 
-  private void escape(char c) {
+  private void byNumber(char c) {
     out.append("\\u")
         .append(HEX[c >> 12])
         .append(HEX[c >> 8 & 15])

@@ -153,6 +153,20 @@ class SqliteDatabaseTest {
   }
 
   @Test
+  void aStatementWithNamedParametersIsPreparedOnce() {
+    assertThat(statement("a")).isSameAs(statement("b"));
+  }
+
+  private Object statement(String name) {
+    return database.write(handle ->
+        handle
+            .createQuery("SELECT name FROM thing WHERE name = :name UNION SELECT 'any'")
+            .bind("name", name)
+            .map((row, _) -> row.getStatement())
+            .first());
+  }
+
+  @Test
   void aReadLeavesNoSnapshotOpen() throws Exception {
     int _ = database.write(handle -> insert(handle, "a") + insert(handle, "b"));
     String first =
