@@ -20,7 +20,7 @@ public record Response(int status, Headers headers, Body body) {
   }
 
   /// The content of a response.
-  public sealed interface Body permits Empty, Bytes, Stream, Forward {}
+  public sealed interface Body permits Empty, Bytes, Stream, FilePart, Forward {}
 
   /// No content.
   public record Empty() implements Body {
@@ -41,6 +41,14 @@ public record Response(int status, Headers headers, Body body) {
     /// What is sent to that server.
     Request request();
   }
+
+  /// A part of an open file, sent by the system without a copy where that can be done. The engine
+  /// closes the file when the answer has ended, however it ended; so the response can be answered
+  /// with once, and a filter that replaces this body has to close it.
+  ///
+  /// @param position of the first byte
+  /// @param length in bytes; a file that has become shorter ends the connection
+  public record FilePart(OpenFile file, long position, long length) implements Body {}
 
   /// Writes content to the client. `write` blocks while the client is slow; it throws when the
   /// client has gone, or has read too slowly for the write timeout. An exception ends the

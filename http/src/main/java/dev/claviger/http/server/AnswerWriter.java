@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Puts answers into buffers and those on their way to the socket, and knows how fast they leave.
 /// Runs on the connection's event loop.
@@ -37,6 +38,7 @@ final class AnswerWriter {
   private byte[] lastEncoded = NOTHING;
   private long written;
   private long leftAtMark;
+  private @Nullable SentFile file;
 
   AnswerWriter(Channel channel, DateHeader date) {
     this.channel = channel;
@@ -47,8 +49,11 @@ final class AnswerWriter {
     return channel;
   }
 
-  /// An answer that is in memory: in one buffer if it is small.
+  /// An answer that is in memory, in one buffer if it is small; or a file.
   ChannelFuture whole(Exchange exchange, Response response) {
+    if (response.body() instanceof Response.FilePart part) {
+      return file(exchange, response, part);
+    }
     byte[] content = content(exchange, response);
     exchange.sentBytes = content.length;
     boolean copies = content.length <= COPIED_CONTENT;
@@ -59,6 +64,20 @@ final class AnswerWriter {
     }
     queue(buffer);
     return send(Unpooled.wrappedBuffer(content));
+  }
+
+  private ChannelFuture file(Exchange exchange, Response response, Response.FilePart part) {
+    ByteBuf head = channel.alloc().directBuffer(HEAD_ESTIMATE);
+    writeHead(head, exchange, response, ResponseFraming.length(response));
+    if (!sendsContent(exchange, response) || part.length() == 0) {
+      SentFile.discard(response);
+      return send(head);
+    }
+    queue(head);
+    exchange.sentBytes = part.length();
+    written += part.length();
+    file = new SentFile(part);
+    return channel.writeAndFlush(file);
   }
 
   /// The head of an answer whose content follows piece by piece.
@@ -190,13 +209,22 @@ final class AnswerWriter {
     return bytes;
   }
 
+  private static boolean sendsContent(Exchange exchange, Response response) {
+    return !exchange.isHead() && ResponseFraming.mayHaveContent(response.status());
+  }
+
   private static byte[] content(Exchange exchange, Response response) {
-    boolean sent = !exchange.isHead() && ResponseFraming.mayHaveContent(response.status());
+    boolean sent = sendsContent(exchange, response);
     return sent && response.body() instanceof Response.Bytes(byte[] content) ? content : NOTHING;
   }
 
+  /// The system's buffers count a file as nothing.
   private long pending() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    long buffered = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    if (file != null && file.remaining() > 0) {
+      return buffered + file.remaining();
+    }
+    return buffer == null ? 0 : buffered - buffer.currentProgress();
   }
 }

@@ -116,6 +116,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return channel.alloc().directBuffer(bytes);
   }
 
+  /// Whether bytes of files may go to the socket past this process.
+  boolean sendsFiles() {
+    return true;
+  }
+
   // ---- opening and closing
 
   @Override
@@ -358,6 +363,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (exchange == current && !exchange.answered) {
       beginAnswer(exchange, response.status(), ResponseFraming.length(response));
       complete(exchange, out.whole(exchange, response));
+    } else {
+      SentFile.discard(response);
     }
   }
 

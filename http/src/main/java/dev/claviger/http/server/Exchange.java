@@ -8,6 +8,7 @@ import dev.claviger.http.Response;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +91,7 @@ final class Exchange implements Runnable {
     return switch (response.body()) {
       case Response.Empty _, Response.Bytes _ -> false;
       case Response.Stream _ -> true;
+      case Response.FilePart _ -> !connection.sendsFiles();
       case Response.Forward forward -> isForeign(forward.request().body());
     };
   }
@@ -116,13 +118,18 @@ final class Exchange implements Runnable {
   @Override
   public void run() {
     Response response = ready != null ? ready : respond();
-    if (response.body() instanceof Response.Stream stream && sendsContent(response)) {
-      stream(response, stream);
-    } else if (response.body() instanceof Response.Forward forward) {
-      forward(forward);
-    } else {
-      connection.onLoop(() -> connection.answer(this, response));
+    boolean content = sendsContent(response);
+    switch (response.body()) {
+      case Response.Stream stream when content -> stream(response, stream);
+      case Response.FilePart part when content && !connection.sendsFiles() ->
+          stream(response, copied(part));
+      case Response.Forward forward -> forward(forward);
+      default -> connection.onLoop(() -> connection.answer(this, response));
     }
+  }
+
+  private static Response.Stream copied(Response.FilePart part) {
+    return new Response.Stream(OptionalLong.of(part.length()), out -> SentFile.copy(part, out));
   }
 
   private void forward(Response.Forward forward) {

@@ -30,6 +30,7 @@ final class ResponseFraming {
       case Response.Bytes(byte[] content) -> OptionalLong.of(content.length);
       case Response.Stream(OptionalLong length, var _) -> length;
       case Response.Forward _ -> OptionalLong.empty();
+      case Response.FilePart part -> OptionalLong.of(part.length());
     };
   }
 }
