@@ -1,8 +1,22 @@
 package dev.claviger.http.proxy;
 
+import dev.claviger.http.Headers;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import dev.claviger.http.server.Downstream;
+import dev.claviger.http.server.ForwardedRequest;
+import dev.claviger.http.server.Forwarder;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A named group of servers that answer the same requests.
 ///
@@ -20,15 +34,28 @@ public final class Upstream implements AutoCloseable {
 
   private final String name;
   private final UpstreamOptions options;
-  private volatile List<UpstreamServer> servers;
+  private final RequestHeadWriter heads;
+  private final Map<EventLoop, LoopPool> loops = new ConcurrentHashMap<>();
+  private final AtomicInteger turn = new AtomicInteger();
+  private final HealthChecks checks;
+  private final Set<ServerState> retiring = ConcurrentHashMap.newKeySet();
+  private volatile List<ServerState> servers;
 
   private Upstream(String name, UpstreamOptions options) {
     this.name = name;
     this.options = options;
-    this.servers = options.servers().stream().map(UpstreamServer::of).toList();
+    this.heads = new RequestHeadWriter(options);
+    this.servers =
+        options.servers().stream()
+            .map(UpstreamServer::of)
+            .distinct()
+            .map(server -> new ServerState(server, options))
+            .toList();
+    this.checks = HealthChecks.start(name, options.health(), () -> servers);
   }
 
-  /// Opens no connection yet: those are made when requests come.
+  /// Opens no connection yet: those are made when requests come. Looks up the names of the servers,
+  /// which may take as long as the system's resolver.
   ///
   /// @param name for logs and metrics
   public static Upstream open(String name, UpstreamOptions options) {
@@ -41,18 +68,38 @@ public final class Upstream implements AutoCloseable {
 
   /// The servers that requests go to now.
   public List<UpstreamServer> servers() {
-    return servers;
+    return servers.stream().map(state -> state.server).toList();
   }
 
   /// Other servers from now on. Those that stay keep their connections and their health; requests
-  /// under way at those that go are finished there.
-  public void replace(List<UpstreamServer> now) {
-    servers = List.copyOf(now);
+  /// under way at those that go are finished there. Start a new server before, stop an old one when
+  /// [#requestsUnderWay] has become 0, and no request fails.
+  public synchronized void replace(List<UpstreamServer> now) {
+    List<ServerState> before = servers;
+    servers = now.stream().distinct().map(server -> state(before, server)).toList();
+    before.stream().filter(state -> !servers.contains(state)).forEach(this::retire);
   }
 
-  /// How many requests are under way at a server: 0 when one that was replaced may be stopped.
+  private ServerState state(List<ServerState> known, UpstreamServer server) {
+    return known.stream()
+        .filter(state -> state.server.equals(server))
+        .findFirst()
+        .orElseGet(() -> new ServerState(server, options));
+  }
+
+  private void retire(ServerState state) {
+    state.retire();
+    retiring.removeIf(gone -> gone.underWay() == 0);
+    retiring.add(state);
+    onEachLoop(pool -> pool.retire(state));
+  }
+
+  /// How many requests are under way at a server, also at one that has been replaced.
   public int requestsUnderWay(UpstreamServer server) {
-    return 0;
+    return Stream.concat(servers.stream(), retiring.stream())
+        .filter(state -> state.server.equals(server))
+        .mapToInt(ServerState::underWay)
+        .sum();
   }
 
   /// An answer that the engine fetches from one of the servers: status, headers and content, which
@@ -62,9 +109,65 @@ public final class Upstream implements AutoCloseable {
   /// @param toSend goes upstream as it is, but for what concerns a single connection (RFC 9110
   ///   section 7.6.1), Host and the headers that say who the client is ([ForwardedHeader])
   public Response forward(Request toSend) {
-    return Response.text(502, options.servers().isEmpty() ? "No server\n" : "Not yet\n");
+    return new Response(200, Headers.empty(), new Forwarding(this, toSend));
   }
 
+  /// Closes the connections that wait for a request. Forward nothing after that.
   @Override
-  public void close() {}
+  public void close() {
+    checks.close();
+    onEachLoop(LoopPool::close);
+  }
+
+  UpstreamOptions options() {
+    return options;
+  }
+
+  RequestHeadWriter heads() {
+    return heads;
+  }
+
+  Optional<ServerState> choose(InetSocketAddress client, Set<ServerState> tried) {
+    int address = options.balance() == Balance.ADDRESS_HASH ? hash(client) : 0;
+    return new ServerChoice(options.balance(), turn.getAndIncrement(), address)
+        .among(servers, tried, System.nanoTime());
+  }
+
+  /// Of the address alone: a client has a new port for each connection.
+  private static int hash(InetSocketAddress client) {
+    return client.isUnresolved()
+        ? client.getHostString().hashCode()
+        : client.getAddress().hashCode();
+  }
+
+  private LoopPool pool(EventLoop eventLoop) {
+    LoopPool known = loops.get(eventLoop);
+    if (known != null) {
+      return known;
+    }
+    LoopPool made = new LoopPool(eventLoop, options);
+    loops.put(eventLoop, made);
+    eventLoop.terminationFuture().addListener(_ -> loops.remove(eventLoop));
+    return made;
+  }
+
+  private void onEachLoop(Consumer<LoopPool> action) {
+    loops.forEach((eventLoop, pool) -> {
+      try {
+        eventLoop.execute(() -> action.accept(pool));
+      } catch (RejectedExecutionException _) {
+        loops.remove(eventLoop); // its server has stopped, and all its connections with it
+      }
+    });
+  }
+
+  private record Forwarding(Upstream upstream, Request request) implements Forwarder {
+
+    @Override
+    public ForwardedRequest begin(Downstream client) {
+      Relay relay = new Relay(upstream, upstream.pool(client.eventLoop()), request, client);
+      relay.begin();
+      return relay;
+    }
+  }
 }

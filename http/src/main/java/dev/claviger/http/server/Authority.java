@@ -5,7 +5,7 @@ import java.util.BitSet;
 /// The grammar of a Host header, RFC 3986 section 3.2: a name or an IPv4 address, or an IPv6
 /// address in brackets, and perhaps a port. No user information, which RFC 9110 section 4.2.4
 /// forbids to send.
-final class Authority {
+public final class Authority {
 
   private static final BitSet NAME = letters("._~!$&'()*+,;=%-", 'A', 'Z', 'a', 'z');
   private static final BitSet IPV6 = letters(":.", 'A', 'F', 'a', 'f');
@@ -13,7 +13,7 @@ final class Authority {
 
   private Authority() {}
 
-  static boolean isValid(String authority) {
+  public static boolean isValid(String authority) {
     int end = authority.startsWith("[") ? bracketEnd(authority) : skip(NAME, authority, 0);
     return end > 0 && isPortOrNothing(authority, end);
   }

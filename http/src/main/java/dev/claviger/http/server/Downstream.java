@@ -3,6 +3,7 @@ package dev.claviger.http.server;
 import dev.claviger.http.Headers;
 import dev.claviger.http.Response;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.OptionalLong;
@@ -11,6 +12,9 @@ import java.util.OptionalLong;
 /// what holds back the content of the request. Used on [#eventLoop] only, and dead after [#end],
 /// [#answer] or [#abort].
 public interface Downstream {
+
+  /// Where buffers for this client come from.
+  ByteBufAllocator allocator();
 
   /// The client's event loop, on which everything happens.
   EventLoop eventLoop();

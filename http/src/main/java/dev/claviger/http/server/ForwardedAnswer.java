@@ -3,6 +3,7 @@ package dev.claviger.http.server;
 import dev.claviger.http.Headers;
 import dev.claviger.http.Response;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -137,6 +138,11 @@ final class ForwardedAnswer implements Downstream {
   // ---- the server
 
   @Override
+  public ByteBufAllocator allocator() {
+    return channel.alloc();
+  }
+
+  @Override
   public EventLoop eventLoop() {
     return channel.eventLoop();
   }
@@ -238,6 +244,7 @@ final class ForwardedAnswer implements Downstream {
     if (!over) {
       over = true;
       LOG.debug("answer to request {} broken off", exchange.request.id());
+      out.flush();
       connection.close();
     }
   }

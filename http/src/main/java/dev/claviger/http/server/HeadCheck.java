@@ -41,6 +41,7 @@ record HeadCheck(HttpLimits limits) {
     Optional<Long> length = contentLength(headers, http11);
     String method = request.method().name();
     RequestTarget target = target(method, request.uri());
+    NominatedHeaders.remove(headers);
     return new RequestHead(
         method,
         target,

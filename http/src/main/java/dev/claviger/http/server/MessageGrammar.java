@@ -5,14 +5,14 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/// The grammar of a request (RFC 9112), byte by byte, stricter than the codec behind it. It only
-/// ever refuses; the meaning of what it lets through, and where a message ends, is the codec's
-/// alone.
+/// The grammar of requests and answers (RFC 9112), byte by byte, stricter than the codec behind it.
+/// It only ever refuses; the meaning of what it lets through, and where a message ends, is the
+/// codec's alone.
 ///
 /// Refused are the constructions that two parsers in a row may read differently: bare CR or LF,
 /// folded lines, space around a name, control characters, anything but one space in the request
 /// line, anything but digits in a chunk size, chunk data without its CRLF.
-final class MessageGrammar {
+public final class MessageGrammar {
 
   /// One row for each part of a message: which bytes it is made of, and what a foreign byte means
   /// there.
@@ -21,6 +21,9 @@ final class MessageGrammar {
     BLANK_LF(Part::none, Refusal.MALFORMED_REQUEST_LINE),
     TARGET(c -> c > ' ' && c < 0x7F, Refusal.MALFORMED_TARGET),
     VERSION(c -> c > ' ' && c < 0x7F, Refusal.MALFORMED_REQUEST_LINE),
+    RESPONSE_VERSION(c -> c > ' ' && c < 0x7F, Refusal.MALFORMED_REQUEST_LINE),
+    STATUS(c -> c >= '0' && c <= '9', Refusal.MALFORMED_REQUEST_LINE),
+    REASON(HeaderSyntax::isValueCharacter, Refusal.MALFORMED_REQUEST_LINE),
     LINE_LF(Part::none, Refusal.MALFORMED_HEADER),
     NAME(HeaderSyntax::isTokenCharacter, Refusal.MALFORMED_HEADER),
     VALUE(HeaderSyntax::isValueCharacter, Refusal.MALFORMED_HEADER),
@@ -57,6 +60,8 @@ final class MessageGrammar {
   /// Extensions mean nothing to us; a client that sends more than this of them is up to something.
   private static final int CHUNK_EXTENSION_BYTES = 4096;
 
+  private static final int STATUS_DIGITS = 3;
+
   /// The codec counts in an int.
   private static final int CHUNK_SIZE_DIGITS = 8;
 
@@ -77,7 +82,7 @@ final class MessageGrammar {
   private long version;
   private long chunkBytes;
 
-  MessageGrammar(HttpLimits limits, byte[] window) {
+  public MessageGrammar(HttpLimits limits, byte[] window) {
     this.limits = limits;
     this.window = window;
   }
@@ -92,26 +97,32 @@ final class MessageGrammar {
     enter(Part.METHOD);
   }
 
+  /// From the next byte on, expects a status line and headers.
+  public void expectResponse() {
+    expectHead();
+    enter(Part.RESPONSE_VERSION);
+  }
+
   /// From the next byte on, expects chunks and trailers; trailers count towards the limits of
   /// headers.
-  void expectChunks() {
+  public void expectChunks() {
     extensionBytes = 0;
     chunkBytes = 0;
     enter(Part.CHUNK_SIZE);
   }
 
   /// Whether what was expected has come to its end.
-  boolean isDone() {
+  public boolean isDone() {
     return part == Part.DONE;
   }
 
-  Optional<Refusal> refusal() {
+  public Optional<Refusal> refusal() {
     return part == Part.REFUSED ? Optional.of(refusal) : Optional.empty();
   }
 
   /// Reads on; returns the index behind the last byte read, which is `to` unless the end or a
   /// refusal came first.
-  int read(ByteBuf in, int from, int to) {
+  public int read(ByteBuf in, int from, int to) {
     int at = from;
     while (at < to && part != Part.DONE && part != Part.REFUSED) {
       if (part == Part.CHUNK_DATA) {
@@ -158,8 +169,8 @@ final class MessageGrammar {
     int length = end - start;
     partBytes += length;
     switch (part) {
-      case METHOD, TARGET -> requestLine(length);
-      case VERSION -> version(start, end);
+      case METHOD, TARGET, REASON -> requestLine(length);
+      case VERSION, RESPONSE_VERSION -> version(start, end);
       case NAME, VALUE -> header(length);
       case CHUNK_SIZE -> chunkSize(start, end);
       case CHUNK_EXTENSION -> extension(length);
@@ -214,8 +225,8 @@ final class MessageGrammar {
     blankLine |= part == Part.BLANK_LF;
     if (next == Part.REFUSED) {
       refuse(part.otherwise);
-    } else if (part == Part.VERSION) {
-      checkVersion();
+    } else if (part == Part.VERSION || part == Part.RESPONSE_VERSION) {
+      checkVersion(next);
     } else if (next == Part.VALUE && ++headerCount > limits.headerCount()) {
       refuse(Refusal.HEADERS_TOO_LARGE);
     } else {
@@ -228,7 +239,9 @@ final class MessageGrammar {
       case METHOD -> some ? after(foreign, ' ', Part.TARGET) : blankLine(foreign);
       case BLANK_LF -> after(foreign, '\n', Part.METHOD);
       case TARGET -> some ? after(foreign, ' ', Part.VERSION) : Part.REFUSED;
-      case VERSION, VALUE -> after(foreign, '\r', Part.LINE_LF);
+      case VERSION, REASON, VALUE -> after(foreign, '\r', Part.LINE_LF);
+      case RESPONSE_VERSION -> after(foreign, ' ', Part.STATUS);
+      case STATUS -> partBytes == STATUS_DIGITS ? afterStatus(foreign) : Part.REFUSED;
       case LINE_LF -> after(foreign, '\n', Part.NAME);
       case NAME -> some ? after(foreign, ':', Part.VALUE) : after(foreign, '\r', Part.END_LF);
       case END_LF -> after(foreign, '\n', Part.DONE);
@@ -245,6 +258,11 @@ final class MessageGrammar {
     return blankLine ? Part.REFUSED : after(foreign, '\r', Part.BLANK_LF);
   }
 
+  /// Some servers leave out the space together with the reason.
+  private static Part afterStatus(byte foreign) {
+    return foreign == ' ' ? Part.REASON : after(foreign, '\r', Part.LINE_LF);
+  }
+
   private static Part afterChunkSize(byte foreign) {
     return foreign == ';' ? Part.CHUNK_EXTENSION : after(foreign, '\r', Part.CHUNK_LF);
   }
@@ -253,9 +271,9 @@ final class MessageGrammar {
     return found == expected ? next : Part.REFUSED;
   }
 
-  private void checkVersion() {
+  private void checkVersion(Part next) {
     if (version == HTTP_1_1 || version == HTTP_1_0) {
-      enter(Part.LINE_LF);
+      enter(next);
     } else {
       boolean other = version >>> 24 == HTTP_1_1 >>> 24 && partBytes == Long.BYTES;
       refuse(other ? Refusal.VERSION_UNSUPPORTED : Refusal.MALFORMED_REQUEST_LINE);

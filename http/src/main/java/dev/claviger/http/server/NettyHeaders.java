@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 
 /// The codec's headers as handlers see them, without a copy. Nobody changes them after the check of
 /// the head.
-record NettyHeaders(HttpHeaders fields) implements Headers {
+public record NettyHeaders(HttpHeaders fields) implements Headers {
 
   @Override
   public Optional<String> first(String name) {

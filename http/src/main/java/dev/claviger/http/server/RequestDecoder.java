@@ -6,8 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -63,18 +61,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         .setStrictLineParsing(true)
         .setAllowDuplicateContentLengths(false)
         .setTrailersFactory(DefaultHttpHeadersFactory.trailersFactory())
-        .setHeadersFactory(
-            new HttpHeadersFactory() {
-              @Override
-              public HttpHeaders newHeaders() {
-                return new StrictHeaders();
-              }
-
-              @Override
-              public HttpHeaders newEmptyHeaders() {
-                return new StrictHeaders();
-              }
-            });
+        .setHeadersFactory(StrictHeaders.FACTORY);
   }
 
   /// Goes on with the next request, which may have arrived already.

@@ -4,12 +4,27 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 
 /// Refuses a second `Content-Length` at once: the codec tolerates one in HTTP/1.0 and removes the
 /// evidence. Names and values are not validated again: [MessageGrammar] has done so.
-final class StrictHeaders extends DefaultHttpHeaders {
+public final class StrictHeaders extends DefaultHttpHeaders {
 
-  StrictHeaders() {
+  /// For a codec.
+  public static final HttpHeadersFactory FACTORY =
+      new HttpHeadersFactory() {
+        @Override
+        public HttpHeaders newHeaders() {
+          return new StrictHeaders();
+        }
+
+        @Override
+        public HttpHeaders newEmptyHeaders() {
+          return new StrictHeaders();
+        }
+      };
+
+  private StrictHeaders() {
     super(
         DefaultHttpHeadersFactory.headersFactory().withValidation(false).getNameValidator(),
         DefaultHttpHeadersFactory.headersFactory().withValidation(false).getValueValidator());

@@ -16,19 +16,19 @@ import java.util.Map;
 
 /// A client that sends exactly the bytes it is given, and reads answers just well enough to check
 /// ours.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final Socket socket;
   private final InputStream in;
 
-  RawClient(InetSocketAddress address) {
+  public RawClient(InetSocketAddress address) {
     this(address, 0);
   }
 
   /// @param receiveBuffer of the socket; 0 for the system's default
-  RawClient(InetSocketAddress address, int receiveBuffer) {
+  public RawClient(InetSocketAddress address, int receiveBuffer) {
     try {
       socket = new Socket();
       if (receiveBuffer > 0) {
@@ -43,11 +43,11 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  RawClient send(String text) {
+  public RawClient send(String text) {
     return send(text.getBytes(ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) {
+  public RawClient send(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
@@ -58,13 +58,13 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Resets the connection, as a client that dies does.
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
 
   /// The next answer, with its content unless it was to a HEAD.
-  Answer receive(boolean head) {
+  public Answer receive(boolean head) {
     try {
       String statusLine = line();
       Map<String, String> headers = headers();
@@ -74,16 +74,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  Answer receive() {
+  public Answer receive() {
     return receive(false);
   }
 
-  Answer exchange(String request) {
+  public Answer exchange(String request) {
     return send(request).receive();
   }
 
   /// Whether the server has closed its side (waits until it does).
-  boolean isClosed() {
+  public boolean isClosed() {
     try {
       return in.read() < 0;
     } catch (java.net.SocketTimeoutException e) {
@@ -94,7 +94,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Whatever comes until the server closes.
-  String untilClosed() {
+  public String untilClosed() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
       in.transferTo(all);
@@ -104,7 +104,7 @@ final class RawClient implements AutoCloseable {
     return all.toString(ISO_8859_1);
   }
 
-  InputStream in() {
+  public InputStream in() {
     return in;
   }
 
@@ -144,7 +144,7 @@ final class RawClient implements AutoCloseable {
   private String content(String statusLine, Map<String, String> headers) throws IOException {
     if (statusLine.contains(" 204 ")
         || statusLine.contains(" 304 ")
-        || statusLine.contains(" 100 ")) {
+        || statusLine.startsWith("HTTP/1.1 1")) {
       return "";
     }
     if (headers.containsKey("content-length")) {
@@ -169,13 +169,13 @@ final class RawClient implements AutoCloseable {
   }
 
   /// @param headers by lower-case name
-  record Answer(String statusLine, Map<String, String> headers, String content) {
+  public record Answer(String statusLine, Map<String, String> headers, String content) {
 
-    int status() {
+    public int status() {
       return Integer.parseInt(statusLine.substring(9, 12));
     }
 
-    String header(String name) {
+    public String header(String name) {
       return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
   }

@@ -12,27 +12,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server on a free port that remembers what it was told.
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
-  final BlockingQueue<FinishedRequest> finished = new LinkedBlockingQueue<>();
-  final BlockingQueue<RefusedRequest> refused = new LinkedBlockingQueue<>();
-  final AtomicInteger connections = new AtomicInteger();
-  final HttpServer server;
+  public final BlockingQueue<FinishedRequest> finished = new LinkedBlockingQueue<>();
+  public final BlockingQueue<RefusedRequest> refused = new LinkedBlockingQueue<>();
+  public final AtomicInteger connections = new AtomicInteger();
+  public final HttpServer server;
 
   private TestServer(HttpOptions options, Handler handler) {
     server = HttpServer.start(options, events(), List.of(listener("app", handler)));
   }
 
-  static TestServer with(Handler handler) {
+  public static TestServer with(Handler handler) {
     return new TestServer(HttpOptions.defaults(), handler);
   }
 
   /// @param settings name, value, name, value …
-  static TestServer with(Handler handler, String... settings) {
+  public static TestServer with(Handler handler, String... settings) {
     return new TestServer(options(settings), handler);
   }
 
-  static HttpOptions options(String... settings) {
+  public static HttpOptions options(String... settings) {
     Sources sources = Sources.NONE;
     for (int i = 0; i < settings.length; i += 2) {
       sources = sources.withFlag(settings[i], settings[i + 1]);
@@ -44,19 +44,19 @@ final class TestServer implements AutoCloseable {
     return new Listener(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler);
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return server.address("app");
   }
 
-  RawClient connect() {
+  public RawClient connect() {
     return new RawClient(address());
   }
 
-  FinishedRequest awaitFinished() throws InterruptedException {
+  public FinishedRequest awaitFinished() throws InterruptedException {
     return await(finished);
   }
 
-  RefusedRequest awaitRefused() throws InterruptedException {
+  public RefusedRequest awaitRefused() throws InterruptedException {
     return await(refused);
   }
 

@@ -1,0 +1,461 @@
+package dev.claviger.http.proxy;
+
+import dev.claviger.http.Headers;
+import dev.claviger.http.Request;
+import dev.claviger.http.Response;
+import dev.claviger.http.server.Downstream;
+import dev.claviger.http.server.ForwardedRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request on its way to a server, and its answer on the way back: finds a connection, streams
+/// both ways, tries again where that is safe. Everything runs on the client's event loop.
+///
+/// ```
+/// CONNECTING ─▶ ASKED ─▶ ANSWERING ─▶ OVER
+///      ▲──────────┘└───▶ TUNNEL ─────▲
+/// ```
+final class Relay implements ForwardedRequest {
+
+  private enum Phase {
+    /// No connection yet; content waits.
+    CONNECTING,
+    /// The head has been sent, content may follow; no answer yet.
+    ASKED,
+    /// The answer has begun; content may still follow.
+    ANSWERING,
+    /// Both sides speak another protocol.
+    TUNNEL,
+    OVER
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final int HEAD_ESTIMATE = 1 << 10;
+
+  /// More is no answer.
+  private static final int MOST_INTERIM = 16;
+
+  private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int CRLF = 0x0D0A;
+
+  private final Upstream upstream;
+  private final LoopPool loop;
+  private final Request request;
+  private final Downstream client;
+  private final Optional<String> upgrade;
+  private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
+  private final Set<ServerState> tried = new HashSet<>(2);
+  private Phase phase = Phase.CONNECTING;
+  private @Nullable ServerState server;
+  private @Nullable UpstreamConnection connection;
+  private Headers trailers = Headers.empty();
+  private int waitingBytes;
+  private boolean requestComplete;
+  private boolean onlyFresh;
+  private boolean keepsAlive;
+  private int attempts;
+  private int interim;
+
+  /// Whether something has moved since the last look at the clock.
+  private boolean moved = true;
+
+  private long since;
+
+  Relay(Upstream upstream, LoopPool loop, Request request, Downstream client) {
+    this.upstream = upstream;
+    this.loop = loop;
+    this.request = request;
+    this.client = client;
+    this.upgrade = Upgrade.askedFor(request, client, upstream.options().upgrades());
+  }
+
+  void begin() {
+    loop.add(this);
+    attempt(FailedAttempt.NONE_AVAILABLE);
+  }
+
+  // ---- finding a connection
+
+  private void attempt(FailedAttempt otherwise) {
+    Optional<ServerState> chosen = upstream.choose(request.remoteAddress(), tried);
+    if (chosen.isEmpty()) {
+      giveUp(otherwise);
+      return;
+    }
+    attempts++;
+    phase = Phase.CONNECTING;
+    server = chosen.get();
+    server.begun();
+    Optional<UpstreamConnection> kept =
+        onlyFresh ? Optional.empty() : loop.of(server).take(isUnrepeatable());
+    if (kept.isPresent()) {
+      ask(kept.get());
+    } else {
+      connect(server);
+    }
+  }
+
+  private boolean isUnrepeatable() {
+    return hasContent() || !FailedAttempt.isIdempotent(request.method());
+  }
+
+  private boolean hasContent() {
+    OptionalLong length = client.contentLength();
+    return length.isEmpty() || length.getAsLong() > 0;
+  }
+
+  private void connect(ServerState to) {
+    Optional<SocketAddress> address = to.address.current();
+    if (address.isEmpty()) {
+      attemptFailed(FailedAttempt.CONNECT);
+      return;
+    }
+    ChannelFuture connecting = loop.of(to).connect(address.get(), client.allocator());
+    connecting.addListener(_ -> connected(connecting, to, address.get()));
+  }
+
+  private void connected(ChannelFuture connecting, ServerState to, SocketAddress address) {
+    boolean awaited = phase == Phase.CONNECTING && to == server;
+    if (!connecting.isSuccess()) {
+      to.address.failed(address);
+      if (awaited) {
+        LOG.debug("request {}: {}: {}", request.id(), to.server, connecting.cause().getMessage());
+        attemptFailed(
+            connecting.cause() instanceof ConnectTimeoutException
+                ? FailedAttempt.CONNECT_TIMEOUT
+                : FailedAttempt.CONNECT);
+      }
+      return;
+    }
+    UpstreamConnection made = connecting.channel().pipeline().get(UpstreamConnection.class);
+    if (made == null) {
+      if (awaited) { // closed before we could look at it
+        attemptFailed(FailedAttempt.CLOSED);
+      }
+    } else if (awaited) {
+      ask(made);
+    } else {
+      loop.of(to).put(made); // for the next request: nobody waits for it any more
+    }
+  }
+
+  // ---- the request
+
+  private void ask(UpstreamConnection on) {
+    ServerState to = on.pool.server();
+    Channel channel = on.channel;
+    ByteBuf head = client.allocator().directBuffer(HEAD_ESTIMATE);
+    try {
+      upstream.heads().write(head, request, client, to.server, upgrade);
+    } catch (IllegalArgumentException e) {
+      head.release();
+      on.release();
+      LOG.error("request {} cannot be forwarded", request.id(), e);
+      finish();
+      client.answer(Response.text(500, "Internal server error\n"));
+      return;
+    }
+    connection = on;
+    phase = Phase.ASKED;
+    moved = true;
+    on.attach(this, request.method().equals("HEAD"));
+    var _ = channel.write(head);
+    boolean waited = !waiting.isEmpty() || requestComplete;
+    while (!waiting.isEmpty()) {
+      send(channel, waiting.removeFirst());
+    }
+    waitingBytes = 0;
+    if (requestComplete) {
+      sendEnd(channel);
+    } else if (hasContent() || waited) {
+      channel.flush();
+      client.wantContent(channel.isWritable());
+    } // else the end is about to be told, and leaves with the head
+  }
+
+  @Override
+  public void content(ByteBuf piece) {
+    moved = true;
+    if (phase == Phase.OVER) {
+      piece.release();
+    } else if (connection == null) {
+      waiting.add(piece);
+      waitingBytes += piece.readableBytes();
+      if (waitingBytes > loop.waterMark().high()) {
+        client.wantContent(false);
+      }
+    } else {
+      send(connection.channel, piece);
+      connection.channel.flush();
+      if (!connection.channel.isWritable()) {
+        client.wantContent(false);
+      }
+    }
+  }
+
+  @Override
+  public void contentComplete(Headers received) {
+    requestComplete = true;
+    trailers = received;
+    moved = true;
+    if (phase != Phase.OVER && connection != null) {
+      sendEnd(connection.channel);
+    }
+  }
+
+  private boolean isChunked() {
+    return client.contentLength().isEmpty() && phase != Phase.TUNNEL;
+  }
+
+  private void send(Channel channel, ByteBuf piece) {
+    if (!isChunked()) {
+      var _ = channel.write(piece);
+      return;
+    }
+    ByteBuf size = client.allocator().directBuffer(16);
+    ByteBufUtil.writeAscii(size, Integer.toHexString(piece.readableBytes()));
+    var _ = channel.write(size.writeShort(CRLF));
+    var _ = channel.write(piece);
+    var _ = channel.write(client.allocator().directBuffer(2).writeShort(CRLF));
+  }
+
+  private void sendEnd(Channel channel) {
+    if (isChunked()) {
+      ByteBuf end = client.allocator().directBuffer(64).writeBytes(LAST_CHUNK);
+      Trailers.write(end, trailers);
+      var _ = channel.write(end.writeShort(CRLF));
+    }
+    channel.flush();
+  }
+
+  /// The server takes content again.
+  void serverWritable() {
+    moved = true;
+    if (!requestComplete || phase == Phase.TUNNEL) {
+      client.wantContent(true);
+    }
+  }
+
+  // ---- the answer
+
+  void head(ReceivedHead received) {
+    moved = true;
+    int status = received.status();
+    if (status >= 200 && status <= 599) {
+      answer(received);
+    } else if (status == 101) {
+      switchProtocol(received);
+    } else if (status >= 100 && status < 200 && ++interim <= MOST_INTERIM) {
+      interim(received);
+    } else {
+      failed(FailedAttempt.MALFORMED);
+    }
+  }
+
+  private void answer(ReceivedHead received) {
+    phase = Phase.ANSWERING;
+    keepsAlive = received.keepsAlive();
+    serving().succeeded();
+    client.head(received.status(), EndToEnd.of(received.headers()), received.length());
+  }
+
+  /// A client that did not ask may be confused by a 100 (RFC 9110 section 15.2.1).
+  private void interim(ReceivedHead received) {
+    if (received.status() != 100 || client.awaitsContinue()) {
+      client.interim(received.status(), EndToEnd.of(received.headers()));
+    }
+  }
+
+  private void switchProtocol(ReceivedHead received) {
+    Optional<String> to = received.headers().first("Upgrade");
+    if (upgrade.isEmpty() || to.filter(upgrade.get()::equalsIgnoreCase).isEmpty()) {
+      failed(FailedAttempt.MALFORMED);
+      return;
+    }
+    phase = Phase.TUNNEL;
+    serving().succeeded();
+    attached().tunnel();
+    client.upgrade(
+        EndToEnd.of(received.headers()).toBuilder().set("Upgrade", upgrade.get()).build());
+  }
+
+  void piece(ByteBuf piece) {
+    moved = true;
+    client.piece(piece);
+    if (!client.isWritable()) {
+      client.flush();
+      if (!client.isWritable() && connection != null) {
+        connection.pause();
+      }
+    }
+  }
+
+  void readComplete() {
+    client.flush();
+  }
+
+  @Override
+  public void writable() {
+    if (connection != null) {
+      moved = true;
+      connection.resume();
+    }
+  }
+
+  void end(Headers received) {
+    UpstreamConnection from = attached();
+    finish();
+    if (requestComplete && keepsAlive) {
+      from.release();
+    } else {
+      from.drop();
+    }
+    client.end(Trailers.passed(received));
+  }
+
+  // ---- the end
+
+  @Override
+  public void cancel() {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    UpstreamConnection from = connection;
+    finish();
+    if (from != null) {
+      from.drop();
+    }
+  }
+
+  /// The server has failed us.
+  void failed(FailedAttempt failure) {
+    UpstreamConnection from = connection;
+    if (from != null) {
+      connection = null;
+      from.drop();
+    }
+    switch (phase) {
+      case CONNECTING, ASKED -> attemptFailed(interim > 0 ? beforeAnswer(failure) : failure);
+      case ANSWERING -> {
+        finish();
+        client.abort();
+      }
+      case TUNNEL -> {
+        finish();
+        client.end(Headers.empty());
+      }
+      case OVER -> {}
+    }
+  }
+
+  /// A server that has said something has seen the request.
+  private static FailedAttempt beforeAnswer(FailedAttempt failure) {
+    return failure == FailedAttempt.KEPT_CONNECTION_CLOSED ? FailedAttempt.CLOSED : failure;
+  }
+
+  private void attemptFailed(FailedAttempt failure) {
+    ServerState by = serving();
+    boolean again = failure.mayBeRetried(request.method(), hasContent()) && attempts <= retries(by);
+    server = null;
+    by.ended();
+    if (failure.countsAgainstServer()) {
+      by.failed(System.nanoTime());
+    }
+    if (!again) {
+      giveUp(failure);
+      return;
+    }
+    if (failure == FailedAttempt.KEPT_CONNECTION_CLOSED) {
+      onlyFresh = true;
+    } else if (attempts >= by.address.count()) {
+      tried.add(by);
+    }
+    attempt(failure);
+  }
+
+  /// Each address of a name has its chance.
+  private int retries(ServerState by) {
+    return upstream.options().retries() + Math.max(0, by.address.count() - 1);
+  }
+
+  private void giveUp(FailedAttempt failure) {
+    LOG.debug("request {}: {}: {}", request.id(), upstream.name(), failure);
+    finish();
+    client.answer(Response.text(failure.status(), failure.publicText() + "\n"));
+  }
+
+  private void finish() {
+    phase = Phase.OVER;
+    connection = null;
+    loop.remove(this);
+    if (server != null) {
+      server.ended();
+      server = null;
+    }
+    while (!waiting.isEmpty()) {
+      waiting.removeFirst().release();
+    }
+  }
+
+  private ServerState serving() {
+    if (server == null) {
+      throw new IllegalStateException("no server is asked");
+    }
+    return server;
+  }
+
+  private UpstreamConnection attached() {
+    if (connection == null) {
+      throw new IllegalStateException("no connection");
+    }
+    return connection;
+  }
+
+  // ---- deadlines
+
+  void checkDeadline(long now) {
+    if (moved || waitsForClient()) {
+      moved = false;
+      since = now;
+    } else if (now - since > patience()) {
+      failed(phase == Phase.ASKED ? FailedAttempt.RESPONSE_TIMEOUT : FailedAttempt.CLOSED);
+    }
+  }
+
+  private boolean waitsForClient() {
+    return switch (phase) {
+      case CONNECTING -> true; // has a deadline of its own
+      case ASKED -> !requestComplete && pendingBytes() == 0;
+      case ANSWERING -> connection != null && connection.isPaused();
+      case TUNNEL, OVER -> false;
+    };
+  }
+
+  private long pendingBytes() {
+    var buffer = connection == null ? null : connection.channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  private long patience() {
+    UpstreamTimeouts timeouts = upstream.options().timeouts();
+    return switch (phase) {
+      case CONNECTING, OVER -> Long.MAX_VALUE;
+      case ASKED -> (requestComplete ? timeouts.response() : timeouts.idle()).toNanos();
+      case ANSWERING -> timeouts.idle().toNanos();
+      case TUNNEL -> timeouts.tunnel().toNanos();
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package dev.claviger.http.proxy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is known of one server: its requests under way, its failures, its last check. Shared by all
+/// event loops.
+final class ServerState {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerState.class);
+
+  final UpstreamServer server;
+  final ServerAddress address;
+  private final HealthOptions health;
+  private final int mostRequests;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile boolean checkFailed;
+  private volatile boolean retired;
+  private volatile int failures;
+  private volatile long outSince;
+  private volatile long outNanos;
+
+  ServerState(UpstreamServer server, UpstreamOptions options) {
+    this.server = server;
+    this.address = ServerAddress.of(server);
+    this.health = options.health();
+    this.mostRequests = options.limits().requests();
+  }
+
+  /// @param now by [System#nanoTime]
+  Availability availability(long now) {
+    if (retired || checkFailed) {
+      return Availability.DOWN;
+    }
+    if (underWay.get() >= mostRequests) {
+      return Availability.BUSY;
+    }
+    return failures >= health.failures() && now - outSince < outNanos
+        ? Availability.OUT
+        : Availability.UP;
+  }
+
+  int underWay() {
+    return underWay.get();
+  }
+
+  void begun() {
+    underWay.incrementAndGet();
+  }
+
+  void ended() {
+    underWay.decrementAndGet();
+  }
+
+  void succeeded() {
+    if (failures != 0) {
+      recovered();
+    }
+  }
+
+  private synchronized void recovered() {
+    if (failures >= health.failures()) {
+      LOG.info("{} answers again", server);
+    }
+    failures = 0;
+    outNanos = 0;
+  }
+
+  /// @param now by [System#nanoTime]
+  synchronized void failed(long now) {
+    failures = Math.min(failures + 1, Integer.MAX_VALUE - 1);
+    if (failures >= health.failures() && now - outSince >= outNanos) {
+      outNanos = outNanos == 0 ? health.outFor().toNanos() : longer(outNanos);
+      outSince = now;
+      LOG.warn("{} failed {} times in a row; it gets no requests for a while", server, failures);
+    }
+  }
+
+  private long longer(long nanos) {
+    return Math.min(2 * nanos, Math.max(nanos, health.longestOut().toNanos()));
+  }
+
+  void checked(boolean up) {
+    if (up == checkFailed) {
+      LOG.info("{} is {}", server, up ? "up" : "down: its check failed");
+    }
+    checkFailed = !up;
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  void retire() {
+    retired = true;
+  }
+}
