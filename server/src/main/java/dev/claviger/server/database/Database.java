@@ -35,6 +35,11 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
   /// round trip to PostgreSQL instead of two.
   <T extends @Nullable Object> T writeOnce(Function<Handle, T> statement);
 
+  /// Makes the same write for each call of the function, which answers once it is durable. SQLite's
+  /// one writer commits together whatever waits; on PostgreSQL those that wait for a transaction
+  /// under way go as the next one, in one statement.
+  <Q, A> Function<Q, A> gathering(GatheredWrite<Q, A> write);
+
   /// Says whether anything was committed since, by any process, without a query.
   Changes changes();
 

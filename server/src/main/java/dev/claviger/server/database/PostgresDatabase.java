@@ -87,6 +87,11 @@ final class PostgresDatabase implements Database {
     return again(() -> jdbi.withHandle(handle -> Nesting.inside(statement, handle)));
   }
 
+  @Override
+  public <Q, A> Function<Q, A> gathering(GatheredWrite<Q, A> write) {
+    return new PostgresGathering<>(write, this)::write;
+  }
+
   /// Runs again what PostgreSQL itself rolled back to end a deadlock: nothing of it has happened.
   /// What breaks with the connection is not run again, it may have been committed.
   private static <T extends @Nullable Object> T again(Supplier<T> work) {

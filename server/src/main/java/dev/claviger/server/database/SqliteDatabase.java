@@ -71,6 +71,11 @@ final class SqliteDatabase implements Database {
     return write(statement);
   }
 
+  @Override
+  public <Q, A> Function<Q, A> gathering(GatheredWrite<Q, A> write) {
+    return request -> write(handle -> write.one(handle, request));
+  }
+
   private <T extends @Nullable Object> T translating(Supplier<T> work) {
     try {
       return work.get();

@@ -24,15 +24,13 @@ final class StatementCache implements StatementBuilder {
   /// named parameters, and asks for one under what it made of it.
   private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
 
-  /// A statement in use is not in the cache, so running the same SQL inside its result is safe.
   @Override
   public PreparedStatement create(Connection connection, String sql, StatementContext context)
       throws SQLException {
     if (context.isReturningGeneratedKeys()) {
       return fresh.create(connection, sql, context);
     }
-    var kept = idle.remove(sql);
-    var statement = kept != null ? kept : fresh.create(connection, sql, context);
+    var statement = take(connection, sql);
     inUse.put(statement, sql);
     return statement;
   }
@@ -41,12 +39,25 @@ final class StatementCache implements StatementBuilder {
   public void close(Connection connection, String unparsed, Statement statement)
       throws SQLException {
     var sql = inUse.remove(statement);
-    if (sql == null || statement.isClosed() || !(statement instanceof PreparedStatement kept)) {
+    if (sql != null && statement instanceof PreparedStatement prepared) {
+      giveBack(sql, prepared);
+    } else {
       statement.close();
+    }
+  }
+
+  /// A statement in use is not in the cache, so running the same SQL inside its result is safe.
+  PreparedStatement take(Connection connection, String sql) throws SQLException {
+    var kept = idle.remove(sql);
+    return kept != null ? kept : connection.prepareStatement(sql);
+  }
+
+  void giveBack(String sql, PreparedStatement statement) throws SQLException {
+    if (statement.isClosed()) {
       return;
     }
-    kept.clearParameters();
-    var other = idle.put(sql, kept);
+    statement.clearParameters();
+    var other = idle.put(sql, statement);
     if (other != null) {
       other.close();
     }

@@ -1,6 +1,7 @@
 package dev.claviger.server.tokens;
 
 import dev.claviger.server.database.Database;
+import dev.claviger.server.tokens.FamilyRotations.Rotation;
 import dev.claviger.server.tokens.TokenFamily.Client;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -28,19 +30,6 @@ final class TokenFamilies {
         started_at, last_used_at, ends_at, expires_at, current_jti, rotated_at)
       values (:id, :account, :epoch, :address, :agent,
         :started, :started, :ends, :expires, :current, :started)
-      """;
-
-  /// Of any number of parallel uses of one token exactly one succeeds: the condition on
-  /// `current_jti` settles the race inside the one statement. The other conditions are those of
-  /// [RefreshRotation] for a family that lives.
-  private static final String ROTATE =
-      """
-      update token_family set current_jti = :next, previous_jti = :presented, rotated_at = :issued,
-        last_used_at = :now,
-        expires_at = case when expires_at < :expires then :expires else expires_at end
-      where id = :id and current_jti = :current
-        and ended_at is null and ends_at > :now and last_used_at > :unusedSince
-      returning ends_at
       """;
 
   /// As long as no token of the family was spent, all are good.
@@ -85,10 +74,12 @@ final class TokenFamilies {
 
   private final Database database;
   private final Optional<Duration> idleLifetime;
+  private final Function<Rotation, Optional<Instant>> rotations;
 
   TokenFamilies(Database database, Optional<Duration> idleLifetime) {
     this.database = database;
     this.idleLifetime = idleLifetime;
+    this.rotations = database.gathering(new FamilyRotations(database.dialect()));
   }
 
   void start(TokenFamily family) {
@@ -137,19 +128,16 @@ final class TokenFamilies {
   /// `presented` was spent for it. Answers with the family's end, or with nothing if the current
   /// token was another, or the family is over.
   Optional<Instant> rotate(Use use, String presented, String next, Instant issued) {
-    return database.writeOnce(handle ->
-        handle
-            .createQuery(ROTATE)
-            .bind("next", next)
-            .bind("presented", presented)
-            .bind("issued", issued)
-            .bind("now", use.now)
-            .bind("expires", fullHour(use.expires))
-            .bind("id", use.id)
-            .bind("current", use.current)
-            .bind("unusedSince", unusedSince(use.now))
-            .mapTo(Instant.class)
-            .findOne());
+    return rotations.apply(
+        new Rotation(
+            use.id,
+            use.current,
+            presented,
+            next,
+            issued,
+            use.now,
+            fullHour(use.expires),
+            unusedSince(use.now)));
   }
 
   /// The same without spending anything.
