@@ -26,10 +26,8 @@ final class CommonNames {
   private static final long[] HEADS = new long[1 << SLOT_BITS];
   private static final long[] TAILS = new long[1 << SLOT_BITS];
 
-  /// The names by hash, and each as it is written: with quotes and colon.
-  private static final @Nullable String[] WRITTEN_NAMES = new @Nullable String[1 << SLOT_BITS];
-
-  private static final byte[][] WRITTEN = new byte[1 << SLOT_BITS][];
+  /// By the hash of the name.
+  private static final @Nullable WrittenName[] WRITTEN = new @Nullable WrittenName[1 << SLOT_BITS];
 
   static {
     String names =
@@ -50,8 +48,7 @@ final class CommonNames {
       NAMES[slot] = name.intern();
       HEADS[slot] = head;
       TAILS[slot] = tail;
-      WRITTEN_NAMES[slot(name)] = name.intern();
-      WRITTEN[slot(name)] = ("\"" + name + "\":").getBytes(ISO_8859_1);
+      WRITTEN[slot(name)] = new WrittenName(name.intern());
     }
   }
 
@@ -86,10 +83,10 @@ final class CommonNames {
     return PlainText.string(text, from, to);
   }
 
-  /// The name between quotes and with its colon, or null when it is none of these.
-  static byte @Nullable [] written(String name) {
-    int slot = slot(name);
-    return name.equals(WRITTEN_NAMES[slot]) ? WRITTEN[slot] : null;
+  /// The name as it is written, or null when it is none of these.
+  static @Nullable WrittenName written(String name) {
+    WrittenName written = WRITTEN[slot(name)];
+    return written != null && written.is(name) ? written : null;
   }
 
   private static int slot(String name) {

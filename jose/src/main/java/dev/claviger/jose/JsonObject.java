@@ -51,7 +51,7 @@ public final class JsonObject implements JsonValue {
     return positions;
   }
 
-  private static long bit(String name) {
+  static long bit(String name) {
     int hash = name.hashCode();
     return 1L << (hash ^ (hash >>> 6));
   }

@@ -31,9 +31,19 @@ final class JsonWriter {
     return ByteBuffer.wrap(bytes, 0, length);
   }
 
+  int length() {
+    return length;
+  }
+
+  /// Forgets what was written from there on.
+  void truncate(int length) {
+    this.length = length;
+  }
+
   JsonWriter write(JsonValue value) {
     switch (value) {
       case JsonString string -> writeString(string.value());
+      case JsonNumber number when number.isLong() -> writeLong(number.longValue());
       case JsonNumber number -> writeAscii(number.literal());
       case JsonArray(var elements) -> writeArray(elements);
       case JsonObject object -> writeObject(object);
@@ -44,14 +54,24 @@ final class JsonWriter {
   }
 
   private void writeObject(JsonObject object) {
-    writeByte('{');
+    int start = length;
+    writeMembers(object);
+    closeObject(start);
+  }
+
+  void writeMembers(JsonObject object) {
     for (int i = 0; i < object.size(); i++) {
-      if (i > 0) {
-        writeByte(',');
-      }
       writeName(object.nameAt(i));
       write(object.valueAt(i));
     }
+  }
+
+  /// Each name brought a comma along; that of the first becomes the brace.
+  void closeObject(int start) {
+    if (length == start) {
+      writeByte('{');
+    }
+    bytes[start] = '{';
     writeByte('}');
   }
 
@@ -66,27 +86,57 @@ final class JsonWriter {
     writeByte(']');
   }
 
-  private void writeName(String name) {
-    byte[] written = CommonNames.written(name);
+  void writeStrings(List<String> strings) {
+    writeByte('[');
+    for (int i = 0; i < strings.size(); i++) {
+      if (i > 0) {
+        writeByte(',');
+      }
+      writeString(strings.get(i));
+    }
+    writeByte(']');
+  }
+
+  void writeName(String name) {
+    WrittenName written = CommonNames.written(name);
     if (written != null) {
-      ensure(written.length);
-      System.arraycopy(written, 0, bytes, length, written.length);
-      length += written.length;
+      ensure(WrittenName.ROOM);
+      length = written.write(bytes, length);
     } else {
+      writeByte(',');
       writeString(name);
       writeByte(':');
     }
   }
 
-  private void writeString(String string) {
+  void writeLong(long value) {
+    if (Digits.areTen(value)) {
+      ensure(10);
+      Digits.writeTen(value, bytes, length);
+      length += 10;
+    } else {
+      writeAscii(Long.toString(value));
+    }
+  }
+
+  void writeString(String string) {
     ensure(string.length() + 2);
     bytes[length++] = '"';
+    int plain = length + string.length();
+    if (PlainText.copy(string, bytes, length)) {
+      length = plain;
+    } else {
+      writeWithEscapes(string);
+    }
+    bytes[length++] = '"';
+  }
+
+  private void writeWithEscapes(String string) {
     int plain = writePlain(string);
     if (plain < string.length()) {
       writeSpecial(string, plain);
       ensure(1);
     }
-    bytes[length++] = '"';
   }
 
   /// As far as the string stands for itself, which is mostly to its end.
@@ -141,7 +191,7 @@ final class JsonWriter {
     length += string.length();
   }
 
-  private void writeByte(int b) {
+  void writeByte(int b) {
     ensure(1);
     bytes[length++] = (byte) b;
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Makes signed JSON Web Tokens (RFC 7519).
 ///
@@ -25,26 +26,30 @@ public final class Jwt {
     return new Builder();
   }
 
-  /// Claims keep the order in which they were set; setting one again keeps its place. Not for use
-  /// by several threads at once.
+  /// Claims keep the order in which they were set; setting one again keeps its place. A string with
+  /// a lone surrogate is refused when it is set, by an [InvalidJsonException]: UTF-8 cannot carry
+  /// it. Not for use by several threads at once.
   public static final class Builder {
     private static final Optional<String> JWT = Optional.of("JWT");
 
-    private final JsonObject.Builder claims = JsonObject.builder();
+    private final WrittenClaims claims = new WrittenClaims();
     private JsonObject header = JsonObject.empty();
     private Optional<String> type = JWT;
     private boolean expiryDecided;
+
+    /// `iat`, when it is an integer.
+    private OptionalLong issuedAt = OptionalLong.empty();
 
     private Builder() {}
 
     /// `iss`
     public Builder issuer(String issuer) {
-      return put("iss", new JsonString(issuer));
+      return put("iss", issuer);
     }
 
     /// `sub`
     public Builder subject(String subject) {
-      return put("sub", new JsonString(subject));
+      return put("sub", subject);
     }
 
     /// `aud`: a string when it is one, an array when there are more.
@@ -54,28 +59,25 @@ public final class Jwt {
 
     /// `aud`: a string when it is one, an array when there are more.
     public Builder audience(List<String> audience) {
-      return put(
-          "aud",
-          audience.size() == 1
-              ? new JsonString(audience.getFirst())
-              : JsonArray.ofStrings(audience));
+      if (audience.size() == 1) {
+        return put("aud", audience.getFirst());
+      }
+      claims.put("aud", audience);
+      return this;
     }
 
     /// `exp`, rounded down to the second.
     public Builder expiresAt(Instant expiry) {
       expiryDecided = true;
-      return put("exp", NumericDate.of(expiry));
+      return putDate("exp", expiry);
     }
 
     /// `exp`, so long after `iat`, which must be set before.
     public Builder lifetime(Duration lifetime) {
-      long issuedAt =
-          claims
-              .build()
-              .integer("iat")
-              .orElseThrow(() ->
-                  new IllegalStateException("a lifetime counts from issuedAt: set that first"));
-      return expiresAt(Instant.ofEpochSecond(issuedAt).plus(lifetime));
+      long start =
+          issuedAt.orElseThrow(
+              () -> new IllegalStateException("a lifetime counts from issuedAt: set that first"));
+      return expiresAt(Instant.ofEpochSecond(start).plus(lifetime));
     }
 
     /// A token that stays valid until its key is withdrawn.
@@ -86,29 +88,38 @@ public final class Jwt {
 
     /// `nbf`, rounded down to the second.
     public Builder notBefore(Instant start) {
-      return put("nbf", NumericDate.of(start));
+      return putDate("nbf", start);
     }
 
     /// `iat`, rounded down to the second.
     public Builder issuedAt(Instant issue) {
-      return put("iat", NumericDate.of(issue));
+      putDate("iat", issue);
+      issuedAt = OptionalLong.of(issue.getEpochSecond());
+      return this;
     }
 
     /// `jti`
     public Builder jwtId(String id) {
-      return put("jti", new JsonString(id));
+      return put("jti", id);
     }
 
     /// Any claim. A registered one must have the type that RFC 7519 gives it.
     public Builder claim(String name, JsonValue value) {
       RegisteredClaims.requireType(name, value);
       expiryDecided |= name.equals("exp");
-      return put(name, value);
+      if (name.equals("iat")) {
+        issuedAt = ((JsonNumber) value).asLong();
+      }
+      claims.put(name, value);
+      return this;
     }
 
     /// Any claim that is a string.
     public Builder claim(String name, String value) {
-      return claim(name, new JsonString(value));
+      if (RegisteredClaims.isDate(name)) {
+        return claim(name, new JsonString(value));
+      }
+      return put(name, value);
     }
 
     /// Any claim that is an integer.
@@ -123,11 +134,20 @@ public final class Jwt {
 
     /// Any claim that is an array of strings.
     public Builder claim(String name, List<String> values) {
-      return claim(name, JsonArray.ofStrings(values));
+      if (RegisteredClaims.areNamed(name)) {
+        return claim(name, JsonArray.ofStrings(values));
+      }
+      claims.put(name, values);
+      return this;
     }
 
-    private Builder put(String name, JsonValue value) {
+    private Builder put(String name, String value) {
       claims.put(name, value);
+      return this;
+    }
+
+    private Builder putDate(String name, Instant date) {
+      claims.put(name, NumericDate.of(date).longValue());
       return this;
     }
 
@@ -162,11 +182,9 @@ public final class Jwt {
     ///
     /// @throws IllegalStateException when nothing was said about the expiry
     /// @throws UnusableKeyException when the key cannot sign
-    /// @throws InvalidJsonException when a claim has a lone surrogate
     public String sign(Jwk key) {
       requireExpiryDecided();
-      return CompactJws.sign(
-          headerFor(key), new JsonWriter().write(claims.build()).toBuffer(), key);
+      return CompactJws.sign(headerFor(key), claims.toBuffer(), key);
     }
 
     /// The token, signed and then encrypted with A256GCM (a nested JWT, `cty` is `JWT`): the order
@@ -196,7 +214,7 @@ public final class Jwt {
       Jwe.Builder envelope = Jwe.builder().recipient(encryptionKey);
       type.ifPresent(value -> envelope.header("typ", value));
       header.members().forEach(envelope::header);
-      return envelope.compact(claims.build().toUtf8());
+      return envelope.compact(claims.toUtf8());
     }
 
     private void requireExpiryDecided() {

@@ -23,6 +23,20 @@ final class RegisteredClaims {
     }
   }
 
+  static boolean isDate(String name) {
+    return switch (name) {
+      case "exp", "nbf", "iat" -> true;
+      default -> false;
+    };
+  }
+
+  static boolean areNamed(String name) {
+    return switch (name) {
+      case "iss", "sub", "aud", "jti", "exp", "nbf", "iat" -> true;
+      default -> false;
+    };
+  }
+
   static void requireString(String name, @Nullable JsonValue value) {
     if (value != null && !(value instanceof JsonString)) {
       throw new Refusal(MALFORMED_CLAIMS, name + " is not a string");

@@ -47,6 +47,27 @@ class JwtTest {
   }
 
   @Test
+  void countsALifetimeFromTheIssueThatWasSetLast() {
+    String token =
+        Jwt.builder()
+            .issuedAt(NOW)
+            .claim("iat", 1000)
+            .lifetime(Duration.ofSeconds(5))
+            .claim("iat", 2000)
+            .sign(KEY);
+    assertThat(UnverifiedJwt.parse(token).claims().toJson())
+        .isEqualTo("{\"iat\":2000,\"exp\":1005}");
+  }
+
+  @Test
+  void signsMoreThanOneTokenWithMoreAndMoreClaims() {
+    Jwt.Builder jwt = Jwt.builder().withoutExpiry().subject("1");
+    assertThat(UnverifiedJwt.parse(jwt.sign(KEY)).claims().toJson()).isEqualTo("{\"sub\":\"1\"}");
+    assertThat(UnverifiedJwt.parse(jwt.jwtId("2").sign(KEY)).claims().toJson())
+        .isEqualTo("{\"sub\":\"1\",\"jti\":\"2\"}");
+  }
+
+  @Test
   void writesTheHeaderAsAsked() {
     assertThat(headerOf(Jwt.builder(), KEY.withKeyId("k")))
         .isEqualTo("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"k\"}");
