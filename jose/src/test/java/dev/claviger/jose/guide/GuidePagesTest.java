@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The guide shows code that runs. `.ci/pages` prints it anew.
 class GuidePagesTest {
@@ -34,6 +36,8 @@ class GuidePagesTest {
   private static final Pattern REGION =
       Pattern.compile(
           "^ *// region (\\S+)\n(.*?)^ *// endregion\n", Pattern.DOTALL | Pattern.MULTILINE);
+
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private static final Pattern REASONS =
       Pattern.compile("(<!-- reasons -->\n)(.*?)(<!-- /reasons -->\n)", Pattern.DOTALL);
@@ -57,6 +61,28 @@ class GuidePagesTest {
             .map(block -> block.group(2))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     assertThat(shown).containsExactlyInAnyOrderElementsOf(regions().keySet());
+  }
+
+  /// What stands in code in the tables about other libraries is compiled, and mostly run, in a test
+  /// of its own for each library; how it is broken into lines does not matter.
+  @ParameterizedTest
+  @CsvSource({
+    "From jjwt, FromJjwtTest.java",
+    "From Nimbus JOSE+JWT, FromNimbusTest.java",
+    "From java-jwt (Auth0), FromJavaJwtTest.java"
+  })
+  void everyCallOfTheMigrationTablesCompiles(String heading, String test) throws IOException {
+    String page = Files.readString(PAGE);
+    int start = page.indexOf("### " + heading + "\n");
+    int end = page.indexOf("\n\n", page.indexOf("|---|---|", start));
+    String source = withoutSpace(read(SNIPPETS.resolve(test)));
+    assertThat(CODE.matcher(page.substring(start, end)).results().map(code -> code.group(1)))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(code -> assertThat(source).contains(withoutSpace(code)));
+  }
+
+  private static String withoutSpace(String code) {
+    return code.replaceAll("\\s+", "");
   }
 
   private static String withSnippets(String page, Map<String, String> regions) {
