@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     })
 final class JwtDecodeCommand implements Action {
 
-  @Mixin private final TokenInput token = new TokenInput();
+  @Mixin private final SignedTokenInput token = new SignedTokenInput();
   @Mixin private final Palette palette;
 
   @Option(
@@ -37,7 +37,7 @@ final class JwtDecodeCommand implements Action {
 
   @Override
   public ExitCode run() throws IOException {
-    var anatomy = TokenAnatomy.of(token.read(surroundings));
+    var anatomy = TokenAnatomy.of(token.readCompact(surroundings));
     surroundings.out().print(json ? pages().of(TokenJson.of(anatomy)) : page(anatomy));
     return ExitCode.OK;
   }

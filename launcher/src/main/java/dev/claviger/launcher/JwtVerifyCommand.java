@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     })
 final class JwtVerifyCommand implements Action {
 
-  @Mixin private final TokenInput token = new TokenInput();
+  @Mixin private final SignedTokenInput token = new SignedTokenInput();
   @Mixin private final KeyOptions keys;
   @Mixin private final ExpectationOptions expectations = new ExpectationOptions();
   @Mixin private final Palette palette;
@@ -51,7 +51,7 @@ final class JwtVerifyCommand implements Action {
     expectations.requireAll();
     var builder = JwtVerifier.builder(keys.all()).clock(clock());
     var verifier = expectations.applyTo(builder).build();
-    return switch (verifier.verify(signed(token.read(surroundings)))) {
+    return switch (verifier.verify(signed(token.readCompact(surroundings)))) {
       case Verified(var jwt) -> verified(jwt);
       case Rejected(var reason, var detail) ->
           new RejectionReport("verified", palette, clock().instant())
