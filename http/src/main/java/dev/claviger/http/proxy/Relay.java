@@ -93,18 +93,21 @@ final class Relay implements ForwardedRequest {
     Optional<ServerState> chosen = upstream.choose(request.remoteAddress(), tried);
     if (chosen.isEmpty()) {
       giveUp(otherwise);
-      return;
+    } else {
+      attempt(chosen.get());
     }
+  }
+
+  private void attempt(ServerState at) {
     attempts++;
     phase = Phase.CONNECTING;
-    server = chosen.get();
-    server.begun();
+    server = at;
     Optional<UpstreamConnection> kept =
-        onlyFresh ? Optional.empty() : loop.of(server).take(isUnrepeatable());
+        onlyFresh ? Optional.empty() : loop.of(at).take(isUnrepeatable());
     if (kept.isPresent()) {
       ask(kept.get());
     } else {
-      connect(server);
+      connect(at);
     }
   }
 

@@ -45,8 +45,15 @@ final class ServerState {
     return underWay.get();
   }
 
-  void begun() {
+  /// Counts a request; false if the server has just gone. Counting comes first: who has retired a
+  /// server and then sees no request under way may stop it.
+  boolean begin() {
     underWay.incrementAndGet();
+    boolean gone = retired;
+    if (gone) {
+      underWay.decrementAndGet();
+    }
+    return !gone;
   }
 
   void ended() {

@@ -127,10 +127,16 @@ public final class Upstream implements AutoCloseable {
     return heads;
   }
 
+  /// The server that gets a request, which counts as under way there from now on.
   Optional<ServerState> choose(InetSocketAddress client, Set<ServerState> tried) {
     int address = options.balance() == Balance.ADDRESS_HASH ? hash(client) : 0;
-    return new ServerChoice(options.balance(), turn.getAndIncrement(), address)
-        .among(servers, tried, System.nanoTime());
+    var choice = new ServerChoice(options.balance(), turn.getAndIncrement(), address);
+    while (true) {
+      Optional<ServerState> chosen = choice.among(servers, tried, System.nanoTime());
+      if (chosen.isEmpty() || chosen.get().begin()) {
+        return chosen;
+      }
+    }
   }
 
   /// Of the address alone: a client has a new port for each connection.

@@ -3,6 +3,8 @@ package dev.claviger.http.proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One server behind the proxy. Equal ones are the same server: it keeps its health, its
 /// connections and its count of requests when a group is replaced.
@@ -45,6 +47,8 @@ public sealed interface UpstreamServer {
     }
   }
 
+  Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?");
+
   /// The name of the server for a Host header, if it is not to get the client's.
   String authority();
 
@@ -65,18 +69,21 @@ public sealed interface UpstreamServer {
     };
   }
 
+  /// By hand: [URI#getHost] knows no underscore, which names of containers may have.
   private static UpstreamServer tcp(URI uri) {
+    Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
+    String path = String.valueOf(uri.getRawPath());
     boolean plain =
-        uri.getHost() != null
-            && uri.getUserInfo() == null
-            && uri.getQuery() == null
-            && uri.getFragment() == null
-            && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
+        authority.matches()
+            && (path.isEmpty() || path.equals("/"))
+            && uri.getRawQuery() == null
+            && uri.getRawFragment() == null;
     if (!plain) {
       throw malformed(uri);
     }
+    String port = authority.group(2);
     return new Tcp(
-        uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort() < 0 ? 80 : uri.getPort());
+        authority.group(1).replaceAll("[\\[\\]]", ""), port == null ? 80 : Integer.parseInt(port));
   }
 
   private static UpstreamServer unix(URI uri) {

@@ -397,6 +397,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     beginAnswer(exchange, SWITCHING_PROTOCOLS, OptionalLong.empty());
     exchange.keepAlive = false;
     out.upgrade(headers);
+    resumeReading(); // it stopped if the client sent ahead
     decoder.tunnel(channel.pipeline());
   }
 

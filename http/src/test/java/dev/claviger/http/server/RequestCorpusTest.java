@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import java.io.IOException;
@@ -28,7 +29,12 @@ class RequestCorpusTest {
   private static final String BEHIND = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
 
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
-  private TestServer server = TestServer.with(this::describe);
+  private TestServer server = start(this::describe);
+
+  /// A server whose requests this handler sees.
+  TestServer start(Handler describing) {
+    return TestServer.with(describing);
+  }
 
   @BeforeAll
   void enoughCases() {
