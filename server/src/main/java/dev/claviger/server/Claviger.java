@@ -105,6 +105,7 @@ public final class Claviger implements AutoCloseable {
                 settings.throttles(),
                 keys,
                 TokenCookies.create(settings.cookies(), settings.cors(), keys, random),
+                settings.claims(),
                 accounts,
                 new PasswordLogin(accounts, hasher),
                 new AccountCache(accounts, database, settings.tokens().accountCache())::find,

@@ -4,6 +4,7 @@ import dev.claviger.http.server.AccessLogOptions;
 import dev.claviger.http.server.HttpOptions;
 import dev.claviger.server.accounts.PasswordSettings;
 import dev.claviger.server.audit.AuditSettings;
+import dev.claviger.server.claims.ClaimSettings;
 import dev.claviger.server.cookies.CookieSettings;
 import dev.claviger.server.database.DatabaseSettings;
 import dev.claviger.server.keys.KeySettings;
@@ -19,6 +20,7 @@ import dev.claviger.settings.ForeignBlock.Without;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Every setting of the server. Each feature owns the record of its group.
 @ForeignBlock(
@@ -114,6 +116,8 @@ public record ServerSettings(
     @Group(help = "Where accounts and tokens are kept.") DatabaseSettings database,
     @Group(help = "What tokens are signed with.") KeySettings keys,
     @Group(help = "What tokens say and how long they live.") TokenSettings tokens,
+    @Group(help = "Claims of your own, each an item of this list in the settings file.")
+        List<ClaimSettings> claims,
     @Group(help = "Tokens in cookies, for applications in a browser.") CookieSettings cookies,
     @Group(help = "How long logins last.") SessionSettings sessions,
     @Group(help = "How passwords are stored, and which are accepted.") PasswordSettings passwords,
@@ -126,6 +130,7 @@ public record ServerSettings(
     @Group(help = "One line for each request.") AccessLogOptions accessLog) {
 
   public ServerSettings {
+    ClaimSettings.check(claims, tokens.ownClaims(), tokens.audience());
     if (!cookies.isOff() && cors.anyOrigin()) {
       throw new IllegalArgumentException(
           "cookies.mode and cors.origins '*' do not go together: name the origins whose pages may call");

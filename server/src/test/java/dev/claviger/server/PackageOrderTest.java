@@ -27,6 +27,7 @@ class PackageOrderTest {
           "keys",
           "accounts",
           "clients",
+          "claims",
           "cookies",
           "tokens",
           "monitoring",

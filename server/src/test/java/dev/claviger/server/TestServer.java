@@ -32,6 +32,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
       "a secret of the tests, longer than the 256 bits that HS256 wants";
 
   private final Map<String, String> environment;
+  private String file = "";
   private @Nullable RunningClaviger running;
   private @Nullable Path directory;
 
@@ -53,6 +54,13 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     environment.put("CLAVIGER_PASSWORDS_ARGON2_ITERATIONS", "1");
     settings.forEach((name, value) -> environment.put("CLAVIGER_" + name, value));
     return new TestServer(environment);
+  }
+
+  /// With a settings file besides: for what only a file can say.
+  public static TestServer withFile(String yaml) {
+    var server = withDefaults();
+    server.file = yaml;
+    return server;
   }
 
   /// On a PostgreSQL database of its own instead.
@@ -86,7 +94,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     directory = Files.createTempDirectory("claviger-test");
-    environment.put("CLAVIGER_DATA", directory.toString());
+    environment.put("CLAVIGER_DATA", directory.resolve("data").toString());
+    Files.writeString(directory.resolve("claviger.yaml"), file);
     createAccounts();
     running = new RunningClaviger(Claviger.start(settings(), InstantSource.system(), _ -> {}));
   }
@@ -102,13 +111,18 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   public ServerSettings settings() {
+    var sources = Sources.NONE.withEnvironment(environment);
     return SettingsSchema.of(ServerSettings.class)
-        .load(Sources.NONE.withEnvironment(environment))
+        .load(
+            directory == null || file.isEmpty()
+                ? sources
+                : sources.withFile(directory.resolve("claviger.yaml")))
         .value();
   }
 
   private void createAccounts() {
     var settings = settings();
+    DataDirectory.prepare(settings.data());
     try (var database = Database.open(settings.database(), settings.data());
         var hasher = hasher(settings)) {
       database.migrations().apply(_ -> {});

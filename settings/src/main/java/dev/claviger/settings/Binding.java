@@ -147,16 +147,22 @@ final class Binding {
       if (!(e.getCause() instanceof IllegalArgumentException refusal)) {
         throw new IllegalStateException(branch.type() + " failed on its settings", e.getCause());
       }
-      problems.add(new Problem(origins(path), explained(path, refusal.getMessage())));
+      var at = refusal instanceof SettingRefused one ? below(path, one.path()) : path;
+      problems.add(new Problem(origins(at), explained(at, refusal.getMessage())));
       return Optional.empty();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  private static String below(String path, String child) {
+    return path.isEmpty() ? child : path + "." + child;
+  }
+
   private String origins(String path) {
     return rows.stream()
-        .filter(row -> path.isEmpty() || row.path().startsWith(path + "."))
+        .filter(
+            row -> path.isEmpty() || row.path().equals(path) || row.path().startsWith(path + "."))
         .map(SettingValue::origin)
         .filter(origin -> !(origin instanceof Origin.Default))
         .map(Origin::toString)

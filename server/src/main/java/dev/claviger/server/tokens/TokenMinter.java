@@ -3,11 +3,15 @@ package dev.claviger.server.tokens;
 import dev.claviger.jose.JsonNumber;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.Jwt;
+import dev.claviger.server.accounts.Account;
+import dev.claviger.server.claims.ConfiguredClaims;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.tokens.TokenFacts.Login;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.LongFunction;
 
 /// Makes the claims of new tokens and signs them.
 final class TokenMinter {
@@ -15,11 +19,20 @@ final class TokenMinter {
 
   private final TokenSettings settings;
   private final KeyRing keys;
+  private final ConfiguredClaims configured;
+  private final LongFunction<Optional<Account>> accountById;
   private final SecureRandom random;
 
-  TokenMinter(TokenSettings settings, KeyRing keys, SecureRandom random) {
+  TokenMinter(
+      TokenSettings settings,
+      KeyRing keys,
+      ConfiguredClaims configured,
+      LongFunction<Optional<Account>> accountById,
+      SecureRandom random) {
     this.settings = settings;
     this.keys = keys;
+    this.configured = configured;
+    this.accountById = accountById;
     this.random = random;
   }
 
@@ -31,15 +44,15 @@ final class TokenMinter {
     for (var claim : StandardClaim.values()) {
       claim.put(claims, settings, facts);
     }
-    return claims.build();
+    return configured(claims, TokenType.REFRESH);
   }
 
   /// The claims of the refresh token that follows `refresh`: the same login, a new token. From the
   /// same arguments it is the same token.
   JsonObject successor(JsonObject refresh, String id, Instant issuedAt, Instant endsAt) {
-    var claims = refresh.toBuilder();
+    var claims = withoutConfigured(refresh).toBuilder();
     putOwn(claims, refresh(id, issuedAt, endsAt, Login.TAKEN_OVER));
-    return claims.build();
+    return configured(claims, TokenType.REFRESH);
   }
 
   /// The claims of an access token: its own, and all that `refresh` says of the login.
@@ -50,11 +63,11 @@ final class TokenMinter {
     refresh
         .members()
         .forEach((name, value) -> {
-          if (!isOwn(name)) {
+          if (!isOwn(name) && !configured.has(name)) {
             claims.put(name, value);
           }
         });
-    return claims.build();
+    return configured(claims, TokenType.ACCESS);
   }
 
   /// The claims of the sliding token that is all there is of a family.
@@ -68,15 +81,39 @@ final class TokenMinter {
     putOwn(claims, facts);
     claims.put(settings.slidingRefreshClaim(), JsonNumber.of(lastRefresh.getEpochSecond()));
     StandardClaim.OF_LOGIN.forEach(claim -> claim.put(claims, settings, facts));
-    return claims.build();
+    return configured(claims, TokenType.SLIDING);
   }
 
   /// The same token, good for another while.
   JsonObject slid(JsonObject sliding, Instant now) {
-    return sliding.toBuilder()
-        .put("exp", JsonNumber.of(now.plus(settings.slidingLifetime()).getEpochSecond()))
-        .put("iat", JsonNumber.of(now.getEpochSecond()))
-        .build();
+    var claims =
+        withoutConfigured(sliding).toBuilder()
+            .put("exp", JsonNumber.of(now.plus(settings.slidingLifetime()).getEpochSecond()))
+            .put("iat", JsonNumber.of(now.getEpochSecond()));
+    return configured(claims, TokenType.SLIDING);
+  }
+
+  /// With the claims that the settings name, of the account as it is now: whoever was taken out of
+  /// a group is out with the next refresh.
+  private JsonObject configured(JsonObject.Builder claims, TokenType type) {
+    var standard = claims.build();
+    if (configured.isEmpty()) {
+      return standard;
+    }
+    var account = UserClaim.in(standard, settings).flatMap(user -> user.account(accountById));
+    var all = standard.toBuilder();
+    configured.put(all, type == TokenType.REFRESH, account);
+    return all.build();
+  }
+
+  private JsonObject withoutConfigured(JsonObject claims) {
+    var left = claims;
+    if (!configured.isEmpty()) {
+      for (var name : claims.names()) {
+        left = configured.has(name) ? left.without(name) : left;
+      }
+    }
+    return left;
   }
 
   private static Instant earlier(Instant a, Instant b) {

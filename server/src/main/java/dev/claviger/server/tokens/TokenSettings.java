@@ -1,11 +1,14 @@
 package dev.claviger.server.tokens;
 
+import dev.claviger.settings.ByteSize;
 import dev.claviger.settings.Setting;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -138,6 +141,13 @@ public record TokenSettings(
         boolean legacyMessages,
     @Setting(
             help =
+                "How much the claims of `claims` may add to a token. What does not fit is left out,"
+                    + " whole, and the log says so: proxies and browsers refuse large headers.",
+            byDefault = "1KiB",
+            max = "8KiB")
+        ByteSize maxClaimsSize,
+    @Setting(
+            help =
                 "How many accounts are kept in memory, so that checking a token needs no query. A"
                     + " change is seen at the next request all the same.",
             byDefault = "10000",
@@ -154,6 +164,18 @@ public record TokenSettings(
     if (headerTypes.isEmpty()) {
       throw new IllegalArgumentException("header-types needs at least one word, such as Bearer");
     }
+  }
+
+  /// The claims that tokens have for themselves, and by which setting each is called so.
+  public Map<String, String> ownClaims() {
+    var names = new HashMap<String, String>();
+    names.put(userIdClaim, "tokens.user-id-claim");
+    names.put(typeClaim, "tokens.type-claim");
+    names.put(idClaim, "tokens.id-claim");
+    names.put(sessionClaim, "tokens.session-claim");
+    names.put(epochClaim, "tokens.epoch-claim");
+    names.put(slidingRefreshClaim, "tokens.sliding-refresh-claim");
+    return names;
   }
 
   /// How long any token may live and still be accepted: so long the key that signed it is needed.

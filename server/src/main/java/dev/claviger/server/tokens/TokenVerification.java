@@ -1,6 +1,5 @@
 package dev.claviger.server.tokens;
 
-import dev.claviger.jose.JsonNumber;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.JsonString;
 import dev.claviger.jose.JsonValue;
@@ -185,16 +184,8 @@ final class TokenVerification {
         .orElseGet(() -> claims.member(settings.userIdClaim()).map(JsonValue::toJson).orElse(""));
   }
 
-  /// Which account the token names, if it names one at all. The claim is a string since SimpleJWT
-  /// 5.5.1 and was an integer before; anything else names nobody.
+  /// Which account the token names, if it names one at all.
   Optional<UserClaim> user(JsonObject claims) {
-    return claims
-        .member(settings.userIdClaim())
-        .map(value ->
-            switch (value) {
-              case JsonString text -> UserClaim.parse(text.value());
-              case JsonNumber number -> UserClaim.of(number.asLong());
-              default -> UserClaim.NOBODY;
-            });
+    return UserClaim.in(claims, settings);
   }
 }

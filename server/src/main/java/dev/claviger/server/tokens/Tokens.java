@@ -4,6 +4,8 @@ import dev.claviger.server.accounts.Account;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.PasswordLogin;
 import dev.claviger.server.audit.AuditLog;
+import dev.claviger.server.claims.ClaimSettings;
+import dev.claviger.server.claims.ConfiguredClaims;
 import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.KeyRing;
@@ -11,6 +13,7 @@ import dev.claviger.server.web.LoginThrottle;
 import dev.claviger.server.web.ThrottleSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
@@ -29,6 +32,7 @@ public record Tokens(
       ThrottleSettings throttles,
       KeyRing keys,
       TokenCookies cookies,
+      List<ClaimSettings> claims,
       Accounts accounts,
       PasswordLogin passwordLogin,
       LongFunction<Optional<Account>> accountById,
@@ -38,7 +42,10 @@ public record Tokens(
       InstantSource clock) {
     var throttle = new LoginThrottle(throttles, clock);
     var logins = new Logins(settings, accounts, passwordLogin, accountById, throttle, audit, clock);
-    var minter = new TokenMinter(settings, keys, random);
+    var configured =
+        new ConfiguredClaims(
+            claims, settings.audience(), settings.maxClaimsSize().intBytes(), accounts);
+    var minter = new TokenMinter(settings, keys, configured, accountById, random);
     var families = new TokenFamilies(database, sessions.idleLifetime());
     var revocations = new Revocations(database, new RevocationLog(database), accounts::ownChanges);
     var exchange =
