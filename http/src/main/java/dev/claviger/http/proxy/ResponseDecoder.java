@@ -130,11 +130,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
     if (response.decoderResult().isFailure() || !isUnambiguous(response)) {
       refuse(in, out);
     } else {
-      begin(response, in, out);
+      begin(response, out);
     }
   }
 
-  private void begin(HttpResponse response, ByteBuf in, List<Object> out) {
+  private void begin(HttpResponse response, List<Object> out) {
     int status = response.status().code();
     boolean complete = out.getLast() instanceof LastHttpContent;
     OptionalLong length = length(response.headers());

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ final class ServerAddress {
 
   private final UpstreamServer server;
   private volatile List<SocketAddress> addresses = List.of();
-  private volatile int preferred;
+  private final AtomicInteger preferred = new AtomicInteger();
 
   private ServerAddress(UpstreamServer server) {
     this.server = server;
@@ -37,7 +38,7 @@ final class ServerAddress {
     List<SocketAddress> known = addresses;
     return known.isEmpty()
         ? Optional.empty()
-        : Optional.of(known.get(Math.floorMod(preferred, known.size())));
+        : Optional.of(known.get(Math.floorMod(preferred.get(), known.size())));
   }
 
   /// How many there are: `localhost` may be 127.0.0.1 and ::1, and a server listen on one of them.
@@ -48,7 +49,7 @@ final class ServerAddress {
   /// This one did not accept; the next one is tried.
   void failed(SocketAddress address) {
     if (current().filter(address::equals).isPresent()) {
-      preferred = preferred + 1;
+      preferred.incrementAndGet();
     }
   }
 

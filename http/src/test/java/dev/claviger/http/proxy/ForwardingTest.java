@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// What a server gets, and what a client gets of its answer.
+@SuppressWarnings("StringConcatToTextBlock") // lines end with CRLF
 class ForwardingTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
