@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.server.accounts.BreachedPasswords;
 import dev.claviger.server.deploy.DeployCheck;
 import dev.claviger.server.deploy.DeployFacts;
 import dev.claviger.server.deploy.Finding;
@@ -58,9 +59,12 @@ final class CheckCommand implements Action {
         : ExitCode.OK;
   }
 
-  /// Settings that cannot be loaded end the command before it begins.
+  /// Settings that cannot be loaded, and what they name that cannot be used, end the command before
+  /// it begins.
   private List<Finding> findings() throws IOException {
     var loaded = settings.load();
+    var breached = loaded.value().passwords().breachedList();
+    breached.map(BreachedPasswords::new).ifPresent(BreachedPasswords::check);
     if (!deploy) {
       return List.of();
     }

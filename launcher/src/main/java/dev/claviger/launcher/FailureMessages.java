@@ -2,6 +2,7 @@ package dev.claviger.launcher;
 
 import dev.claviger.jose.JoseException;
 import dev.claviger.server.DataDirectoryUnusable;
+import dev.claviger.server.accounts.BreachedListUnusable;
 import dev.claviger.server.database.DatabaseException;
 import dev.claviger.server.keys.KeyRefused;
 import dev.claviger.server.keys.KeyUnusable;
@@ -34,6 +35,7 @@ final class FailureMessages {
       case KeyUnusable key -> new Failure(ExitCode.UNAVAILABLE, text(key));
       case JoseException jose -> new Failure(ExitCode.UNAVAILABLE, text(jose));
       case DataDirectoryUnusable data -> new Failure(ExitCode.UNAVAILABLE, text(data));
+      case BreachedListUnusable list -> new Failure(ExitCode.UNAVAILABLE, text(list));
       case BindException bind -> new Failure(ExitCode.UNAVAILABLE, cannotListen(bind));
       case FileSystemException file -> new Failure(ExitCode.UNAVAILABLE, file(file));
       case IOException io -> new Failure(ExitCode.UNAVAILABLE, text(io));

@@ -8,6 +8,7 @@ import dev.claviger.http.server.HttpServer;
 import dev.claviger.http.server.Listener;
 import dev.claviger.server.accounts.AccountCache;
 import dev.claviger.server.accounts.Accounts;
+import dev.claviger.server.accounts.BreachedPasswords;
 import dev.claviger.server.accounts.FirstAdministrator;
 import dev.claviger.server.accounts.NativeAccounts;
 import dev.claviger.server.accounts.PasswordHasher;
@@ -23,9 +24,11 @@ import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
+import dev.claviger.server.passwords.Passwords;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.Tokens;
 import dev.claviger.server.web.Caller;
+import dev.claviger.server.web.LoginThrottle;
 import dev.claviger.server.web.Route;
 import dev.claviger.server.web.RouteNames;
 import dev.claviger.server.web.Site;
@@ -75,6 +78,11 @@ public final class Claviger implements AutoCloseable {
     this.settings = settings;
     this.resources = resources;
     var random = new SecureRandom();
+    settings
+        .passwords()
+        .breachedList()
+        .map(BreachedPasswords::new)
+        .ifPresent(BreachedPasswords::check);
 
     DataDirectory.prepare(settings.data());
     var database = resources.keep(Database.open(settings.database(), settings.data()));
@@ -97,22 +105,34 @@ public final class Claviger implements AutoCloseable {
         audit.record(
             new AuditEvent.AccountCreated(first.account().id(), Cause.FIRST_START),
             Origin.server()));
+    var passwordLogin = new PasswordLogin(accounts, hasher);
+    var loginThrottle = new LoginThrottle(settings.throttles(), clock);
     var tokens =
         resources.keep(
             Tokens.create(
                 settings.tokens(),
                 settings.sessions(),
-                settings.throttles(),
+                loginThrottle,
                 keys,
                 TokenCookies.create(settings.cookies(), settings.cors(), keys, random),
                 settings.claims(),
                 accounts,
-                new PasswordLogin(accounts, hasher),
+                passwordLogin,
                 new AccountCache(accounts, database, settings.tokens().accountCache())::find,
                 database,
                 audit,
                 random,
                 clock));
+
+    var passwords =
+        Passwords.create(
+            settings.passwords(),
+            accounts,
+            hasher,
+            passwordLogin,
+            loginThrottle,
+            tokens.endpoints()::begin,
+            audit);
 
     health = new Health(database);
     routes =
@@ -120,6 +140,7 @@ public final class Claviger implements AutoCloseable {
             tokens.endpoints(),
             tokens.sliding(),
             tokens.sessions(),
+            passwords,
             new AuditEndpoint(audit.events()),
             new Hello());
     var metrics = resources.keep(new Metrics(new RouteNames(routes)));

@@ -7,6 +7,7 @@ import dev.claviger.server.audit.AuditEndpoint;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
+import dev.claviger.server.passwords.Passwords;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.SessionEndpoints;
 import dev.claviger.server.tokens.SlidingEndpoints;
@@ -29,6 +30,7 @@ final class Routes {
       TokenEndpoints tokens,
       SlidingEndpoints sliding,
       SessionEndpoints sessions,
+      Passwords passwords,
       AuditEndpoint audit,
       Hello hello) {
     return List.of(
@@ -79,6 +81,12 @@ final class Routes {
                 SESSION_ADMINISTRATORS)
             .about("Ends one session of an account.")
             .delete(sessions::endOf),
+        route("/api/password/change/", "Password Change", Guard.AUTHENTICATED)
+            .about(
+                "Takes the old and a new password, ends all your sessions, and answers with the tokens"
+                    + " of a new one.")
+            .throttledAs(Scope.PASSWORD)
+            .post(passwords.change()::change, "old_password", "new_password"),
         route("/api/audit/", "Audit Log", AUDITORS)
             .about("Lists security events, the newest first; `?account=`, `event=`, `since=`.")
             .get(audit::list),

@@ -30,6 +30,7 @@ class PackageOrderTest {
           "claims",
           "cookies",
           "tokens",
+          "passwords",
           "monitoring",
           "",
           "deploy");

@@ -46,6 +46,11 @@ public interface Accounts {
   /// Stores the hash of a new password; ends all tokens.
   boolean changePassword(long id, String passwordHash);
 
+  /// Stores the hash of a new password and ends all tokens, unless the account's credentials have
+  /// moved on from those of `known`, or it was switched off: of several changes at the same time
+  /// one succeeds. The account as it is then.
+  Optional<Account> changePassword(Account known, String passwordHash);
+
   boolean activate(long id);
 
   /// Ends all tokens, also for the case that the account is activated again.

@@ -207,6 +207,28 @@ public final class NativeAccounts implements Accounts {
         it -> it.bind("id", id).bind("hash", passwordHash));
   }
 
+  // Conditional: who proved an earlier state of the account has proved nothing about this one.
+  @Override
+  public Optional<Account> changePassword(Account known, String passwordHash) {
+    Optional<Account> changed =
+        database.write(handle ->
+            handle
+                .createQuery(
+                    """
+                    UPDATE account SET password_hash = :hash, credential_epoch = credential_epoch + 1
+                    WHERE id = :id AND credential_epoch = :epoch AND active
+                    RETURNING %s
+                    """
+                        .formatted(COLUMNS))
+                .bind("id", known.id())
+                .bind("epoch", known.credentialEpoch())
+                .bind("hash", passwordHash)
+                .map(NativeAccounts::account)
+                .findOne());
+    ownChanges.incrementAndGet();
+    return changed;
+  }
+
   @Override
   public boolean activate(long id) {
     return update(id, "UPDATE account SET active = TRUE");

@@ -1,36 +1,34 @@
 package dev.claviger.server.accounts;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What a new password must satisfy: Django's validators, in its order and in its words, and one of
-/// our own.
+/// What a new password must satisfy: Django's validators, in its order and in its words, and some
+/// of our own.
 public enum PasswordRule {
   SIMILARITY {
     @Override
     Optional<PasswordFault> fault(String password, Person person, PasswordSettings settings) {
       return settings.maxSimilarity() >= 1
           ? Optional.empty()
-          : attributes(person).entrySet().stream()
-              .filter(it -> resembles(password, it.getValue(), settings.maxSimilarity()))
-              .map(it -> "The password is too similar to the %s.".formatted(it.getKey()))
-              .map(message -> new PasswordFault("password_too_similar", message))
+          : ATTRIBUTES.stream()
+              .filter(it -> resembles(password, it.of.apply(person), settings.maxSimilarity()))
+              .map(it -> PasswordFault.of(it.text))
               .findFirst();
     }
   },
   LENGTH {
     @Override
     Optional<PasswordFault> fault(String password, Person person, PasswordSettings settings) {
-      return when(
-          password.codePointCount(0, password.length()) < settings.minLength(),
-          "password_too_short",
-          "This password is too short. It must contain at least %d character%s."
-              .formatted(settings.minLength(), settings.minLength() == 1 ? "" : "s"));
+      int least = settings.minLength();
+      var text = least == 1 ? PasswordText.TOO_SHORT_FOR_ONE : PasswordText.TOO_SHORT;
+      return password.codePointCount(0, password.length()) < least
+          ? Optional.of(new PasswordFault(text, Integer.toString(least)))
+          : Optional.empty();
     }
   },
   COMMON {
@@ -39,8 +37,7 @@ public enum PasswordRule {
       return when(
           settings.refuseCommon()
               && CommonPasswords.load().contains(password.toLowerCase(Locale.ROOT).strip()),
-          "password_too_common",
-          "This password is too common.");
+          PasswordText.TOO_COMMON);
     }
   },
   NUMERIC {
@@ -50,20 +47,46 @@ public enum PasswordRule {
           settings.refuseNumeric()
               && !password.isEmpty()
               && password.codePoints().allMatch(Character::isDigit),
-          "password_entirely_numeric",
-          "This password is entirely numeric.");
+          PasswordText.ENTIRELY_NUMERIC);
     }
   },
-  /// Not Django's: its REST framework trims what is sent to log in, and so do we, for its clients.
+  /// Not Django's, nor are those below.
+  BREACHED {
+    @Override
+    Optional<PasswordFault> fault(String password, Person person, PasswordSettings settings) {
+      return settings
+          .breachedList()
+          .filter(file -> new BreachedPasswords(file).contains(password))
+          .map(_ -> PasswordFault.of(PasswordText.BREACHED));
+    }
+  },
+  /// What is longer is never looked at when somebody logs in.
+  LONGEST {
+    @Override
+    Optional<PasswordFault> fault(String password, Person person, PasswordSettings settings) {
+      return password.length() > settings.maxLength()
+          ? Optional.of(
+              new PasswordFault(PasswordText.TOO_LONG, Integer.toString(settings.maxLength())))
+          : Optional.empty();
+    }
+  },
+  /// REST framework trims what is sent to log in, and so do we, for its clients.
   TRIMMED {
     @Override
     Optional<PasswordFault> fault(String password, Person person, PasswordSettings settings) {
-      return when(
-          !password.strip().equals(password),
-          "password_not_trimmed",
-          "This password begins or ends with a space, which logging in removes.");
+      return when(!password.strip().equals(password), PasswordText.NOT_TRIMMED);
     }
   };
+
+  /// What a password must not resemble.
+  private record Attribute(PasswordText text, Function<Person, String> of) {}
+
+  private static final List<Attribute> ATTRIBUTES =
+      List.of(
+          new Attribute(PasswordText.TOO_SIMILAR_TO_USERNAME, Person::username),
+          new Attribute(PasswordText.TOO_SIMILAR_TO_FIRST_NAME, Person::firstName),
+          new Attribute(PasswordText.TOO_SIMILAR_TO_LAST_NAME, Person::lastName),
+          new Attribute(PasswordText.TOO_SIMILAR_TO_EMAIL, Person::email));
 
   private static final Pattern NON_WORD = Pattern.compile("\\W+", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -77,17 +100,8 @@ public enum PasswordRule {
         .toList();
   }
 
-  private static Optional<PasswordFault> when(boolean broken, String code, String message) {
-    return broken ? Optional.of(new PasswordFault(code, message)) : Optional.empty();
-  }
-
-  private static Map<String, String> attributes(Person person) {
-    var attributes = new LinkedHashMap<String, String>();
-    attributes.put("username", person.username());
-    attributes.put("first name", person.firstName());
-    attributes.put("last name", person.lastName());
-    attributes.put("email address", person.email());
-    return attributes;
+  private static Optional<PasswordFault> when(boolean broken, PasswordText text) {
+    return broken ? Optional.of(PasswordFault.of(text)) : Optional.empty();
   }
 
   private static boolean resembles(String password, String value, double maxSimilarity) {

@@ -3,6 +3,8 @@ package dev.claviger.server.accounts;
 import dev.claviger.settings.Setting;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /// How passwords are stored and which new ones are accepted.
 public record PasswordSettings(
@@ -69,7 +71,14 @@ public record PasswordSettings(
             byDefault = "true")
         boolean refuseCommon,
     @Setting(help = "Refuse new passwords that consist of digits alone.", byDefault = "true")
-        boolean refuseNumeric) {
+        boolean refuseNumeric,
+    @Setting(
+            help =
+                "File of the SHA-1 hashes of passwords that were stolen elsewhere, which are refused as"
+                    + " new passwords: the one that haveibeenpwned.com offers, ordered by hash, a line"
+                    + " `HASH:COUNT` for each. It is searched where it lies and takes no memory.",
+            example = "/var/lib/claviger/pwned-passwords-sha1-ordered-by-hash.txt")
+        Optional<Path> breachedList) {
 
   /// What the bounds of one setting cannot say: each lane needs memory of its own.
   public PasswordSettings {

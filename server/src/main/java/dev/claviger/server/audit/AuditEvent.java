@@ -34,6 +34,9 @@ public sealed interface AuditEvent {
 
   record PasswordChanged(long account, Enum<?> reason) implements AuditEvent {}
 
+  /// Somebody who is logged in did not know the password.
+  record PasswordChangeRefused(long account, Enum<?> reason) implements AuditEvent {}
+
   record PasswordResetRequested(long account) implements AuditEvent {}
 
   record KeyCreated(String key, String algorithm) implements AuditEvent {}

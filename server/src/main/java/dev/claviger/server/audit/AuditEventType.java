@@ -21,6 +21,9 @@ public enum AuditEventType {
   ACCOUNT_CHANGED("account.changed", "An account was changed; `change` says what."),
   ACCOUNT_DELETED("account.deleted", "An account was deleted."),
   PASSWORD_CHANGED("password.changed", "A new password was set; `reason` says how."),
+  PASSWORD_CHANGE_REFUSED(
+      "password.change_refused",
+      "Somebody who is logged in did not know the password; `reason` says more."),
   PASSWORD_RESET_REQUESTED(
       "password.reset_requested", "A link to set a new password was sent by e-mail."),
   KEY_CREATED("key.created", "A signing key was made or imported; it does not sign yet."),

@@ -48,6 +48,8 @@ public record AuditRecord(
           row.with("username", username).of(AuditEventType.ACCOUNT_DELETED, account);
       case AuditEvent.PasswordChanged(var account, var reason) ->
           row.with("reason", reason).of(AuditEventType.PASSWORD_CHANGED, account);
+      case AuditEvent.PasswordChangeRefused(var account, var reason) ->
+          row.with("reason", reason).of(AuditEventType.PASSWORD_CHANGE_REFUSED, account);
       case AuditEvent.PasswordResetRequested(var account) ->
           row.of(AuditEventType.PASSWORD_RESET_REQUESTED, account);
       case AuditEvent.KeyCreated(var key, var algorithm) ->

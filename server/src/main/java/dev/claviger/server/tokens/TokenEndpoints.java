@@ -7,6 +7,7 @@ import dev.claviger.server.audit.AuditEvent.LoginAccepted;
 import dev.claviger.server.audit.AuditEvent.TokenRefreshed;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.audit.Origin;
+import dev.claviger.server.cookies.TokenDelivery;
 import dev.claviger.server.tokens.RefreshExchange.Outcome;
 import dev.claviger.server.tokens.TokenFamily.Client;
 import dev.claviger.server.tokens.TokenHandover.Received;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The four endpoints of SimpleJWT: obtain, refresh, verify, blacklist.
 public final class TokenEndpoints {
@@ -58,8 +60,29 @@ public final class TokenEndpoints {
 
   /// Username and password for a refresh and an access token.
   public Answer obtain(Call call) {
-    var delivery = handover.delivery(call);
-    var family = login(call);
+    return pair(call, handover.delivery(call), login(call));
+  }
+
+  /// Tokens for a session that begins, of a person who is known without a login: a pair, or a
+  /// sliding token where nothing else is accepted. In a cookie, if that is how the caller came.
+  /// Fails before anything is done if the tokens cannot be given out as the client asks.
+  public Function<Account, Answer> begin(Call call) {
+    var delivery = handover.deliveryToCaller(call);
+    return account -> begin(call, delivery, account);
+  }
+
+  private Answer begin(Call call, TokenDelivery delivery, Account account) {
+    var family = begin(call.request(), account);
+    return settings.acceptedTypes().contains(TokenType.ACCESS)
+        ? pair(call, delivery, family)
+        : handover.give(
+            call,
+            delivery,
+            family.startedAt(),
+            Map.of(TokenHandover.SLIDING, minter.sliding(family)));
+  }
+
+  private Answer pair(Call call, TokenDelivery delivery, TokenFamily family) {
     var refresh = minter.first(family);
     var claims = new LinkedHashMap<String, JsonObject>();
     claims.put(TokenHandover.REFRESH, refresh);
@@ -73,9 +96,14 @@ public final class TokenEndpoints {
     var origin = Origin.of(call.request());
     var address = call.request().remoteAddress().getAddress();
     var account = logins.login(fields.value("username"), fields.value("password"), address, origin);
-    var family = family(account, client(call.request()), clock.instant());
+    return begin(call.request(), account);
+  }
+
+  private TokenFamily begin(Request request, Account account) {
+    var family = family(account, client(request), clock.instant());
     families.start(family);
-    audit.record(new LoginAccepted(account.id(), family.id()), origin.by(account.id()));
+    var origin = Origin.of(request).by(account.id());
+    audit.record(new LoginAccepted(account.id(), family.id()), origin);
     return family;
   }
 

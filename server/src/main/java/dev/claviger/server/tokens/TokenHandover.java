@@ -8,6 +8,7 @@ import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.cookies.TokenDelivery;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
+import dev.claviger.server.web.Caller;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,11 @@ final class TokenHandover {
   /// The same for a token.
   TokenDelivery delivery(Call call, Received received) {
     return cookies.delivery(call.request(), received.inCookie);
+  }
+
+  /// The same for somebody who is logged in.
+  TokenDelivery deliveryToCaller(Call call) {
+    return cookies.delivery(call.request(), call.caller().filter(Caller::byCookie).isPresent());
   }
 
   /// Signs these claims, each set under its name in a body, and gives the tokens out.

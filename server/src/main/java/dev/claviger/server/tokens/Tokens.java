@@ -10,7 +10,6 @@ import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.web.LoginThrottle;
-import dev.claviger.server.web.ThrottleSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,7 +28,7 @@ public record Tokens(
   public static Tokens create(
       TokenSettings settings,
       SessionSettings sessions,
-      ThrottleSettings throttles,
+      LoginThrottle throttle,
       KeyRing keys,
       TokenCookies cookies,
       List<ClaimSettings> claims,
@@ -40,7 +39,6 @@ public record Tokens(
       AuditLog audit,
       SecureRandom random,
       InstantSource clock) {
-    var throttle = new LoginThrottle(throttles, clock);
     var logins = new Logins(settings, accounts, passwordLogin, accountById, throttle, audit, clock);
     var configured =
         new ConfiguredClaims(

@@ -25,7 +25,9 @@ public record Field(String name) {
     return switch (name) {
       case "username" ->
           "<input %s autocomplete=\"username\" autocapitalize=\"none\" spellcheck=\"false\">\n";
-      case "password" -> "<input %s type=\"password\" autocomplete=\"current-password\">\n";
+      case "new_password" -> "<input %s type=\"password\" autocomplete=\"new-password\">\n";
+      case "password", "old_password" ->
+          "<input %s type=\"password\" autocomplete=\"current-password\">\n";
       case "refresh", "token" ->
           "<textarea %s autocomplete=\"off\" spellcheck=\"false\"></textarea>\n";
       default -> "<input %s>\n";

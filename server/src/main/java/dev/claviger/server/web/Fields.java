@@ -10,9 +10,11 @@ import java.util.Optional;
 /// all that is wrong is reported together, field by field, in the order of declaration.
 public final class Fields {
   private final Map<String, String> values;
+  private final Map<?, ?> sent;
 
-  private Fields(Map<String, String> values) {
+  private Fields(Map<String, String> values, Map<?, ?> sent) {
     this.values = values;
+    this.sent = sent;
   }
 
   /// The value of a field that the endpoint declared.
@@ -22,6 +24,12 @@ public final class Fields {
       throw new IllegalArgumentException("the endpoint declares no field " + name);
     }
     return value;
+  }
+
+  /// The same as it was sent, with the white space around it.
+  public String untrimmed(String name) {
+    var value = value(name);
+    return sent.get(name) instanceof String text ? text : value;
   }
 
   /// Checks `body` (a JSON value, or a form as a map) against what is required.
@@ -38,7 +46,7 @@ public final class Fields {
     if (!wrong.isEmpty()) {
       throw new FailureException(new Failure.InvalidFields(wrong));
     }
-    return new Fields(values);
+    return new Fields(values, data);
   }
 
   private sealed interface Checked {

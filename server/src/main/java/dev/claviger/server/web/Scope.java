@@ -5,5 +5,6 @@ public enum Scope {
   LOGIN,
   REFRESH,
   VERIFY,
-  BLACKLIST
+  BLACKLIST,
+  PASSWORD
 }

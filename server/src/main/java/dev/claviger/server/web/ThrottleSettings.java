@@ -44,7 +44,13 @@ public record ThrottleSettings(
     @Setting(help = "How often one address may have tokens verified.", byDefault = "off")
         String verify,
     @Setting(help = "How often one address may blacklist tokens.", byDefault = "off")
-        String blacklist) {
+        String blacklist,
+    @Setting(
+            help =
+                "How often one account may try to change its password. The address counts where the"
+                    + " account is not known.",
+            byDefault = "20/h")
+        String password) {
   private static final String OFF = "off";
 
   public ThrottleSettings {
@@ -57,7 +63,8 @@ public record ThrottleSettings(
             login,
             refresh,
             verify,
-            blacklist)
+            blacklist,
+            password)
         .forEach(ThrottleSettings::rate);
   }
 
@@ -91,6 +98,7 @@ public record ThrottleSettings(
           case REFRESH -> refresh;
           case VERIFY -> verify;
           case BLACKLIST -> blacklist;
+          case PASSWORD -> password;
         });
   }
 

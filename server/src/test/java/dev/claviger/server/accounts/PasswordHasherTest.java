@@ -15,6 +15,7 @@ import dev.claviger.server.web.FailureException;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -136,7 +137,9 @@ class PasswordHasherTest {
   /// One is hashed, one waits; of the others each is refused at once.
   @Test
   void whatDoesNotFitIntoTheQueueIsRefused() throws Exception {
-    var slow = new PasswordSettings(19_456, 20, 1, 1, 1, 4_096, true, 8, 0.7, true, true);
+    var slow =
+        new PasswordSettings(
+            19_456, 20, 1, 1, 1, 4_096, true, 8, 0.7, true, true, Optional.empty());
     try (var hasher = new PasswordHasher(slow, new SecureRandom());
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<PasswordVerdict> attempt = () -> hasher.checkNobody(RIGHT);

@@ -3,6 +3,7 @@ package dev.claviger.server.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,8 @@ class PasswordRuleTest {
 
   @Test
   void everyRuleOfDjangosCanBeTurnedOff() {
-    var off = new PasswordSettings(64, 1, 1, 1, 1, 4_096, true, 0, 1, false, false);
+    var off =
+        new PasswordSettings(64, 1, 1, 1, 1, 4_096, true, 0, 1, false, false, Optional.empty());
 
     assertThat(Stream.of("1", "password", "ada.lovelace"))
         .allSatisfy(it -> assertThat(PasswordRule.faults(Password.of(it), ADA, off)).isEmpty());

@@ -2,6 +2,7 @@ package dev.claviger.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.server.accounts.PasswordText;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,7 +36,11 @@ class LanguageTest {
           Problem.TOKEN_EXPIRED);
 
   private static Stream<PublicText> messages() {
-    return Stream.of(Problem.values(), FieldFault.values(), FailureAnswers.Wait.values())
+    return Stream.of(
+            Problem.values(),
+            FieldFault.values(),
+            FailureAnswers.Wait.values(),
+            PasswordText.values())
         .flatMap(Arrays::stream);
   }
 

@@ -15,7 +15,8 @@ class LoginThrottleTest {
       new LoginThrottle(settings("3/m", "10/h", "20/h"), () -> now);
 
   private static ThrottleSettings settings(String both, String address, String account) {
-    return new ThrottleSettings(both, address, account, "off", "off", "off", "off", "off", "off");
+    return new ThrottleSettings(
+        both, address, account, "off", "off", "off", "off", "off", "off", "off");
   }
 
   private static InetAddress address(int last) {
