@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// Content of any size in little memory, and event streams without delay.
+@SuppressWarnings("StringConcatToTextBlock") // lines end with CRLF
 class ProxyStreamingTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";

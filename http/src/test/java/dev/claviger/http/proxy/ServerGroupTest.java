@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Several servers behind one name: who gets what, and what happens when they come and go.
+@SuppressWarnings("StringConcatToTextBlock") // lines end with CRLF
 class ServerGroupTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";

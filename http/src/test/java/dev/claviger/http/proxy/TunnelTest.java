@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Connections that are upgraded to another protocol.
+@SuppressWarnings("StringConcatToTextBlock") // lines end with CRLF
 class TunnelTest {
 
   private static final String UPGRADE =

@@ -6,7 +6,6 @@ import dev.claviger.http.Response;
 import dev.claviger.http.proxy.Upstream;
 import dev.claviger.http.proxy.UpstreamOptions;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
 /// The corpus against a proxy: what it accepts reaches the server behind it as exactly one request,
@@ -14,15 +13,13 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProxiedCorpusTest extends RequestCorpusTest {
 
-  private TestServer behind;
-  private Upstream upstream;
-
   @Override
   TestServer start(Handler describing) {
-    behind = TestServer.with(describing);
-    upstream =
-        Upstream.open(
-            "behind", UpstreamOptions.of("http://127.0.0.1:" + behind.address().getPort()));
+    TestServer last = TestServer.with(describing);
+    Upstream upstream =
+        Upstream.open("last", UpstreamOptions.of("http://127.0.0.1:" + last.address().getPort()));
+    behind.add(upstream);
+    behind.add(last);
     return TestServer.with(
         new Handler() {
           @Override
@@ -35,11 +32,5 @@ class ProxiedCorpusTest extends RequestCorpusTest {
             return Optional.of(upstream.forward(request));
           }
         });
-  }
-
-  @AfterAll
-  void stopWhatIsBehind() {
-    upstream.close();
-    behind.close();
   }
 }

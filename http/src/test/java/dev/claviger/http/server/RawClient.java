@@ -168,6 +168,8 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /// What came back.
+  ///
   /// @param headers by lower-case name
   public record Answer(String statusLine, Map<String, String> headers, String content) {
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,10 @@ class RequestCorpusTest {
   private static final String BEHIND = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
 
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
+
+  /// What stands behind the server, to be stopped after it.
+  final List<AutoCloseable> behind = new ArrayList<>();
+
   private TestServer server = start(this::describe);
 
   /// A server whose requests this handler sees.
@@ -42,8 +47,11 @@ class RequestCorpusTest {
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws Exception {
     server.close();
+    for (AutoCloseable one : behind) {
+      one.close();
+    }
   }
 
   @ParameterizedTest

@@ -27,6 +27,8 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(HttpOptions.defaults(), handler);
   }
 
+  /// With these settings.
+  ///
   /// @param settings name, value, name, value …
   public static TestServer with(Handler handler, String... settings) {
     return new TestServer(options(settings), handler);
