@@ -118,7 +118,12 @@ public final class Claviger implements AutoCloseable {
                 settings.claims(),
                 accounts,
                 passwordLogin,
-                new AccountCache(accounts, database, settings.tokens().accountCache())::find,
+                new AccountCache(
+                        accounts,
+                        database,
+                        settings.tokens().accountCache(),
+                        settings.tokens().staleAccountAge())
+                    ::find,
                 database,
                 audit,
                 random,

@@ -3,9 +3,14 @@ package dev.claviger.server.accounts;
 import dev.claviger.server.database.AccountChanges;
 import dev.claviger.server.database.AccountChanges.Answer;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.database.DatabaseUnavailable;
 import dev.claviger.server.database.Follower;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Accounts in memory, for the question that every request asks: is there such an account, is it
 /// active, is its credential epoch that of the token?
@@ -14,40 +19,84 @@ import java.util.concurrent.ConcurrentHashMap;
 /// seen at once; on PostgreSQL one's own at once and that of others within milliseconds. Without
 /// changes a question costs no query; after a change, one small query for all waiting requests.
 /// Absence is never remembered.
+///
+/// While the database is away, accounts that are known are answered from memory, for a bounded
+/// time.
 public final class AccountCache {
+  private static final Logger LOG = LoggerFactory.getLogger(AccountCache.class);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final Accounts accounts;
   private final Database database;
   private final Follower follower;
   private final int capacity;
+  private final Duration staleAge;
   private final ConcurrentHashMap<Long, Optional<Account>> entries = new ConcurrentHashMap<>();
 
   /// Where to go on reading.
   private long next;
 
+  /// When memory was last known to be right, by [System#nanoTime].
+  private volatile long rightAt = System.nanoTime();
+
   /// Counts the catch-ups that found something to forget.
   private volatile long forgotten;
 
-  public AccountCache(Accounts accounts, Database database, int capacity) {
+  /// @param staleAge how long accounts in memory are believed while the database is away
+  public AccountCache(Accounts accounts, Database database, int capacity, Duration staleAge) {
     this.accounts = accounts;
     this.database = database;
     this.follower = new Follower(database.logs(), accounts::ownChanges, this::catchUp);
     this.capacity = capacity;
+    this.staleAge = staleAge;
     this.next = AccountChanges.now(database);
   }
 
   public Optional<Account> find(long id) {
-    if (!follower.isCurrent()) {
-      return accounts.find(id);
+    if (!isRight()) {
+      return whileAway(id);
     }
     var known = entries.get(id);
     return known == null ? load(id) : known;
   }
 
+  private boolean isRight() {
+    try {
+      if (follower.isCurrent()) {
+        rightNow();
+        return true;
+      }
+    } catch (DatabaseUnavailable passing) {
+      LOG.debug("Accounts are as they were: {}", passing.getMessage());
+    }
+    return false;
+  }
+
+  /// To the second: it is asked at every request.
+  private void rightNow() {
+    long now = System.nanoTime();
+    if (now - rightAt > SECOND) {
+      rightAt = now;
+    }
+  }
+
+  /// Nobody can change an account in a database that is away; where it is only this server that
+  /// cannot reach it, a change is heeded `staleAge` later at the latest.
+  private Optional<Account> whileAway(long id) {
+    if (!entries.containsKey(id) || System.nanoTime() - rightAt >= staleAge.toNanos()) {
+      return accounts.find(id);
+    }
+    follower.ask();
+    var known = entries.get(id);
+    return known == null ? accounts.find(id) : known;
+  }
+
   private synchronized void catchUp() {
+    long asked = System.nanoTime();
     var news = AccountChanges.since(database, next);
     forget(news.answer());
     next = news.next();
+    rightAt = asked;
   }
 
   /// Called by one thread at a time.

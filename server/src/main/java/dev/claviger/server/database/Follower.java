@@ -1,11 +1,16 @@
 package dev.claviger.server.database;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps what is in memory as fresh as the database's notice of changes: on SQLite, changes of
 /// every process are seen at once; on PostgreSQL one's own at once and those of others within
 /// milliseconds. Without changes that takes no query; after a change, one for all who wait.
 public final class Follower {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
   /// Up to where memory is known to be right.
   private record Horizon(long generation, long ownChanges) {}
@@ -21,6 +26,11 @@ public final class Follower {
   private volatile long begun;
 
   private long finished;
+
+  private final AtomicBoolean asking = new AtomicBoolean();
+
+  /// Whether the database gave no answer when it was asked last without notice.
+  private volatile boolean unanswered;
 
   /// `ownChanges` moves after each change of this process; `catchUp` takes over what is new, and is
   /// called by one thread at a time.
@@ -57,6 +67,35 @@ public final class Follower {
       catchUp.run();
       generation.ifPresent(it -> horizon = new Horizon(it, own));
       finished = begun;
+    }
+  }
+
+  /// Without notice of changes: brings memory up to date, if that can be done. One caller asks at a
+  /// time, and nobody waits for a database that gave no answer the last time.
+  public void ask() {
+    if (unanswered) {
+      askBeside();
+    } else if (!asking.getAndSet(true)) {
+      askNow();
+    }
+  }
+
+  /// The same without waiting: those who come later know.
+  public void askBeside() {
+    if (!asking.getAndSet(true)) {
+      Thread.ofVirtual().name("claviger-follower").start(this::askNow);
+    }
+  }
+
+  private void askNow() {
+    try {
+      catchUp();
+      unanswered = false;
+    } catch (DatabaseUnavailable passing) {
+      unanswered = true;
+      LOG.debug("What is in memory is as it was: {}", passing.getMessage());
+    } finally {
+      asking.set(false);
     }
   }
 }

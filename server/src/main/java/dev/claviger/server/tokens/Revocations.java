@@ -5,7 +5,6 @@ import dev.claviger.server.database.DatabaseUnavailable;
 import dev.claviger.server.database.Follower;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
@@ -30,7 +29,6 @@ final class Revocations {
   private final ConcurrentHashMap<String, Instant> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Instant> tokens = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Epoch> accounts = new ConcurrentHashMap<>();
-  private final AtomicBoolean asking = new AtomicBoolean();
 
   /// Where to go on reading.
   private long next;
@@ -84,29 +82,12 @@ final class Revocations {
 
   private void follow() {
     try {
+      // Without notice of changes nobody waits for the database: it may be away.
       if (!follower.isCurrent()) {
-        askBeside();
+        follower.askBeside();
       }
     } catch (DatabaseUnavailable passing) {
       LOG.warn("Revocations are as they were: {}", passing.getMessage());
-    }
-  }
-
-  /// Without notice of changes nobody waits for the database: it may be away. One asks it, at a
-  /// time, and those who come later know.
-  private void askBeside() {
-    if (!asking.getAndSet(true)) {
-      Thread.ofVirtual().name("claviger-revocations").start(this::ask);
-    }
-  }
-
-  private void ask() {
-    try {
-      follower.catchUp();
-    } catch (DatabaseUnavailable passing) {
-      LOG.debug("Revocations are as they were: {}", passing.getMessage());
-    } finally {
-      asking.set(false);
     }
   }
 

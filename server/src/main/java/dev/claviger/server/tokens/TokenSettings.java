@@ -152,7 +152,15 @@ public record TokenSettings(
                     + " change is seen at the next request all the same.",
             byDefault = "10000",
             min = "0")
-        int accountCache) {
+        int accountCache,
+    @Setting(
+            help =
+                "How long access tokens go on being accepted while the database is away, for accounts"
+                    + " in memory. 0s answers 503 at once.",
+            byDefault = "5m",
+            min = "0s",
+            max = "1h")
+        Duration staleAccountAge) {
 
   private static final String WSGI = "HTTP_";
 

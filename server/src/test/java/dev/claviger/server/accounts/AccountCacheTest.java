@@ -28,7 +28,7 @@ class AccountCacheTest {
     this.database = database;
     accounts = new NativeAccounts(database, InstantSource.system());
     elsewhere = new NativeAccounts(database, InstantSource.system());
-    cache = new AccountCache(accounts, database, 64);
+    cache = new AccountCache(accounts, database, 64, Duration.ZERO);
   }
 
   @BeforeEach
