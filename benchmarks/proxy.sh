@@ -39,6 +39,8 @@ if [ -z "${CLAVIGER_HTTP_CLASSPATH:-}" ]; then
   CLAVIGER_HTTP_CLASSPATH="$ROOT/http/target/classes:$ROOT/http/target/test-classes:$ROOT/settings/target/classes:$(cat "$W/classpath")"
 fi
 
+precede
+
 # --- the server behind
 mkdir -p "$W/files"
 head -c 1024 /dev/urandom > "$W/files/k1"
@@ -95,7 +97,7 @@ backend b
 H
 taskset -c 0 "$HAPROXY" -db -f "$W/haproxy.cfg" & STARTED+=("$!"); HAPROXY_PID=$!
 # shellcheck disable=SC2086 # several options
-taskset -c 0 "$JAVA_HOME/bin/java" ${CLAVIGER_JAVA_OPTIONS:-} -cp "$CLAVIGER_HTTP_CLASSPATH" dev.claviger.http.proxy.ForwardingServer "$CPORT" "http://127.0.0.1:$UPORT" > "$W/claviger.log" 2>&1 &
+"$JAVA_HOME/bin/java" -XX:ActiveProcessorCount=1 ${CLAVIGER_JAVA_OPTIONS:-} -cp "$CLAVIGER_HTTP_CLASSPATH" dev.claviger.http.proxy.ForwardingServer "$CPORT" "http://127.0.0.1:$UPORT" > "$W/claviger.log" 2>&1 &
 STARTED+=("$!"); CLAVIGER_PID=$!
 for port in "$UPORT" "$NPORT" "$TPORT" "$HPORT" "$CPORT"; do
   tries=0
@@ -121,9 +123,12 @@ PROXIES=(nginx tuned haproxy claviger)
 declare -A PID=([nginx]=$NGINX_PID [tuned]=$TUNED_PID [haproxy]=$HAPROXY_PID [claviger]=$CLAVIGER_PID)
 declare -A PORT=([nginx]=$NPORT [tuned]=$TPORT [haproxy]=$HPORT [claviger]=$CPORT)
 
-precede
+for file in ${ONLY//,/ }; do # the compiler may use both cores, the measured code one
+  wrk -t1 -c"$CONNECTIONS" -d"$WARM"s --timeout 10s "http://127.0.0.1:$CPORT/$file" > /dev/null
+done
+taskset -acp 0 "$CLAVIGER_PID" > /dev/null
+
 for file in ${ONLY//,/ }; do
-  load "$CPORT" "$file" "$WARM" > /dev/null
   declare -A all=()
   for ((round = 1; round <= ROUNDS; round++)); do
     for proxy in "${PROXIES[@]}"; do

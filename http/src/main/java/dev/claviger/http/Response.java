@@ -35,7 +35,8 @@ public record Response(int status, Headers headers, Body body) {
   public record Stream(OptionalLong length, Writer writer) implements Body {}
 
   /// The answer of another server, status and headers included, streamed from there by the engine:
-  /// see `dev.claviger.http.proxy`. Status and headers of the response around it are not used.
+  /// see `dev.claviger.http.proxy`. Headers of the response around it replace those of the same
+  /// name in that answer; its status is not used.
   public non-sealed interface Forward extends Body {
 
     /// What is sent to that server.

@@ -271,6 +271,7 @@ final class Relay implements ForwardedRequest {
   private void answer(ReceivedHead received) {
     phase = Phase.ANSWERING;
     keepsAlive = received.keepsAlive();
+    received.keepAliveHint().ifPresent(attached()::keepAtMost);
     serving().succeeded();
     client.head(received.status(), EndToEnd.of(received.headers()), received.length());
   }

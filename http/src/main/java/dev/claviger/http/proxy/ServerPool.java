@@ -8,9 +8,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -82,12 +82,13 @@ final class ServerPool {
   }
 
   ChannelFuture connect(SocketAddress address, ByteBufAllocator allocator) {
+    Transport transport = Transport.best();
     boolean tcp = address instanceof InetSocketAddress;
     long patience = loop.options().timeouts().connect().toMillis();
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop.eventLoop())
-            .channel(tcp ? Transport.best().socketChannel() : NioDomainSocketChannel.class)
+            .channel(tcp ? transport.socketChannel() : transport.unixChannel())
             .disableResolver()
             .option(ChannelOption.ALLOCATOR, allocator)
             .option(
@@ -108,7 +109,10 @@ final class ServerPool {
     if (tcp) {
       bootstrap.option(ChannelOption.TCP_NODELAY, true);
     }
-    return bootstrap.connect(address);
+    return bootstrap.connect(
+        address instanceof UnixDomainSocketAddress unix
+            ? transport.unixAddress(unix.getPath())
+            : address);
   }
 
   private void install(Channel channel) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   void drop() {
     relay = null;
     close();
+  }
+
+  /// The server's word on how long it keeps an idle connection.
+  void keepAtMost(Duration hint) {
+    idleNanos = Math.min(idleNanos, hint.toNanos());
   }
 
   void tunnel() {

@@ -88,16 +88,28 @@ final class AnswerWriter {
   }
 
   /// The head of another server's answer, with its own date.
-  void forwardedHead(Exchange exchange, int status, Headers headers, OptionalLong length) {
+  void forwardedHead(
+      Exchange exchange, int status, Headers headers, Headers added, OptionalLong length) {
     ByteBuf buffer = channel.alloc().directBuffer(2 * HEAD_ESTIMATE);
     ResponseHead head = new ResponseHead(buffer).status(status).requestId(exchange.request.id());
     if (!headers.contains("Date")) {
       head.date(date);
     }
-    head.forwarded(headers)
+    head.forwarded(added.size() == 0 ? headers : without(headers, added))
+        .headers(added)
         .framing(exchange.framing, length.orElse(0))
         .end(exchange.keepAlive, exchange.isHttp11());
     queue(buffer);
+  }
+
+  private static Headers without(Headers headers, Headers replaced) {
+    Headers.Builder rest = Headers.builder();
+    headers.forEach((name, value) -> {
+      if (!replaced.contains(name)) {
+        rest.add(name, value);
+      }
+    });
+    return rest.build();
   }
 
   /// An answer before the answer.

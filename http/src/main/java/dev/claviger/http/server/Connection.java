@@ -235,7 +235,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (ready.isEmpty()) {
       loop.start(exchange);
     } else if (ready.get().body() instanceof Response.Forward forward) {
-      forward(exchange, forward, Optional.empty());
+      forward(exchange, forward, ready.get().headers(), Optional.empty());
     } else {
       answer(exchange, ready.get());
     }
@@ -351,10 +351,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   // ---- answering
 
-  void forward(Exchange exchange, Response.Forward forward, Optional<byte[]> replaced) {
+  void forward(
+      Exchange exchange, Response.Forward forward, Headers added, Optional<byte[]> replaced) {
     if (exchange == current && !exchange.answered) {
       enter(Phase.FORWARDING, engine.deadlines.body());
-      ForwardedAnswer.begin(this, exchange, out, forward, replaced);
+      ForwardedAnswer.begin(this, exchange, out, forward, added, replaced);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.claviger.http.server;
 
 import dev.claviger.http.Handler;
+import dev.claviger.http.Headers;
 import dev.claviger.http.HttpException;
 import dev.claviger.http.Request;
 import dev.claviger.http.RequestBody;
@@ -123,7 +124,7 @@ final class Exchange implements Runnable {
       case Response.Stream stream when content -> stream(response, stream);
       case Response.FilePart part when content && !connection.sendsFiles() ->
           stream(response, copied(part));
-      case Response.Forward forward -> forward(forward);
+      case Response.Forward forward -> forward(forward, response.headers());
       default -> connection.onLoop(() -> connection.answer(this, response));
     }
   }
@@ -132,12 +133,12 @@ final class Exchange implements Runnable {
     return new Response.Stream(OptionalLong.of(part.length()), out -> SentFile.copy(part, out));
   }
 
-  private void forward(Response.Forward forward) {
+  private void forward(Response.Forward forward, Headers added) {
     try {
       RequestBody content = forward.request().body();
       Optional<byte[]> replaced =
           isForeign(content) ? Optional.of(content.bytes()) : Optional.empty();
-      connection.onLoop(() -> connection.forward(this, forward, replaced));
+      connection.onLoop(() -> connection.forward(this, forward, added, replaced));
     } catch (RuntimeException e) {
       Response failed = failed(e);
       connection.onLoop(() -> connection.answer(this, failed));

@@ -27,6 +27,7 @@ final class ForwardedAnswer implements Downstream {
   private final Exchange exchange;
   private final AnswerWriter out;
   private final Channel channel;
+  private final Headers added;
   private final Optional<byte[]> replaced;
   private @Nullable ForwardedRequest request;
   private boolean over;
@@ -34,22 +35,29 @@ final class ForwardedAnswer implements Downstream {
   private long receivedAtMark;
 
   private ForwardedAnswer(
-      Connection connection, Exchange exchange, AnswerWriter out, Optional<byte[]> replaced) {
+      Connection connection,
+      Exchange exchange,
+      AnswerWriter out,
+      Headers added,
+      Optional<byte[]> replaced) {
     this.connection = connection;
     this.exchange = exchange;
     this.out = out;
     this.channel = out.channel();
+    this.added = added;
     this.replaced = replaced;
   }
 
+  /// @param added to the answer, in the place of headers of the same name
   /// @param replaced content in the place of the client's
   static void begin(
       Connection connection,
       Exchange exchange,
       AnswerWriter out,
       Response.Forward forward,
+      Headers added,
       Optional<byte[]> replaced) {
-    var answer = new ForwardedAnswer(connection, exchange, out, replaced);
+    var answer = new ForwardedAnswer(connection, exchange, out, added, replaced);
     exchange.forwarded = answer;
     try {
       answer.begin(forward);
@@ -195,7 +203,7 @@ final class ForwardedAnswer implements Downstream {
   public void head(int status, Headers headers, OptionalLong length) {
     if (!over && !exchange.answered) {
       connection.beginAnswer(exchange, status, length);
-      out.forwardedHead(exchange, status, headers, length);
+      out.forwardedHead(exchange, status, headers, added, length);
     }
   }
 

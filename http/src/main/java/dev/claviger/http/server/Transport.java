@@ -4,12 +4,18 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 
 /// How sockets are watched: the kernel's epoll directly where Netty's native library is on the
 /// class path and loads, the JDK's selectors elsewhere. In CPU per request they measured the same.
@@ -29,6 +35,16 @@ public enum Transport {
     public Class<? extends Channel> socketChannel() {
       return EpollSocketChannel.class;
     }
+
+    @Override
+    public Class<? extends Channel> unixChannel() {
+      return EpollDomainSocketChannel.class;
+    }
+
+    @Override
+    public SocketAddress unixAddress(Path socket) {
+      return new DomainSocketAddress(socket.toFile());
+    }
   },
   NIO {
     @Override
@@ -45,6 +61,16 @@ public enum Transport {
     public Class<? extends Channel> socketChannel() {
       return NioSocketChannel.class;
     }
+
+    @Override
+    public Class<? extends Channel> unixChannel() {
+      return NioDomainSocketChannel.class;
+    }
+
+    @Override
+    public SocketAddress unixAddress(Path socket) {
+      return UnixDomainSocketAddress.of(socket);
+    }
   };
 
   abstract IoHandlerFactory handlers();
@@ -53,6 +79,12 @@ public enum Transport {
 
   /// For connections that we make.
   public abstract Class<? extends Channel> socketChannel();
+
+  /// The same by a socket in the file system.
+  public abstract Class<? extends Channel> unixChannel();
+
+  /// As that kind of channel wants it.
+  public abstract SocketAddress unixAddress(Path socket);
 
   public static Transport best() {
     return Epoll.isAvailable() ? EPOLL : NIO;

@@ -269,6 +269,37 @@ class ForwardingTest {
   }
 
   @Test
+  void aHandlerMayReplaceAndAddHeadersOfTheAnswer() {
+    String answer =
+        "HTTP/1.1 200 OK\r\nServer: origin\r\nX-Powered-By: it\r\nContent-Length: 2\r\n\r\nok";
+    try (ScriptedServer origin = ScriptedServer.answering(answer);
+        Upstream upstream = Upstream.open("test", UpstreamOptions.of(origin.url()));
+        TestServer proxy =
+            TestServer.with(r ->
+                upstream
+                    .forward(r)
+                    .withHeader("Server", "front")
+                    .withHeader("Strict-Transport-Security", "max-age=1"));
+        RawClient client = proxy.connect()) {
+      assertThat(client.exchange(GET).headers())
+          .containsEntry("server", "front")
+          .containsEntry("strict-transport-security", "max-age=1")
+          .containsEntry("x-powered-by", "it");
+    }
+  }
+
+  @Test
+  void aServersWordOnIdleConnectionsCounts() throws Exception {
+    String answer =
+        "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1, max=9\r\nContent-Length: 2\r\n\r\nok";
+    try (ScriptedServer server = ScriptedServer.answering(answer);
+        TestProxy proxy = TestProxy.to(server)) {
+      assertThat(proxy.exchange(GET).content()).isEqualTo("ok");
+      server.awaitClosed(); // by us, at once: a second less than it says
+    }
+  }
+
+  @Test
   void answersWithoutContentHaveNone() throws Exception {
     String[] answers = {
       "HTTP/1.1 204 No Content\r\n\r\n",
