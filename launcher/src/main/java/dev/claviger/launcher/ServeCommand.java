@@ -1,7 +1,6 @@
 package dev.claviger.launcher;
 
 import dev.claviger.server.Claviger;
-import dev.claviger.server.ServerSettings;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -25,17 +24,22 @@ final class ServeCommand implements Action {
 
   @Override
   public ExitCode run() throws InterruptedException {
-    var values = settings.load().value();
+    var values = settings.loadAll().value();
     var claviger = start(values);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(claviger), "stop"));
-    surroundings.out().print(Greeting.of(claviger, values));
+    surroundings.out().print(Greeting.of(claviger, values.server()));
     surroundings.out().flush();
     new CountDownLatch(1).await();
     return ExitCode.OK;
   }
 
-  private Claviger start(ServerSettings values) {
-    return Claviger.start(values, InstantSource.system(), surroundings.err()::println);
+  private Claviger start(ClavigerSettings values) {
+    var clock = InstantSource.system();
+    return Claviger.start(
+        values.server(),
+        clock,
+        surroundings.err()::println,
+        service -> new GatewayDoor(values, service, clock));
   }
 
   /// A server that was told to stop and has stopped did what it should: exit code 0, where the JVM

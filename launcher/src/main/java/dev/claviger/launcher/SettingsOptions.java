@@ -30,7 +30,7 @@ final class SettingsOptions {
       description = "Settings file. Default: claviger.yaml in the current directory, if there.")
   @Nullable Path config;
 
-  private final SettingsSchema<ServerSettings> schema = SettingsSchema.of(ServerSettings.class);
+  private final SettingsSchema<ClavigerSettings> schema = SettingsSchema.of(ClavigerSettings.class);
   private final Map<String, OptionSpec> flags = new LinkedHashMap<>();
   private final Surroundings surroundings;
 
@@ -38,12 +38,18 @@ final class SettingsOptions {
     this.surroundings = surroundings;
   }
 
-  SettingsSchema<ServerSettings> schema() {
+  SettingsSchema<ClavigerSettings> schema() {
     return schema;
   }
 
   /// Throws [dev.claviger.settings.SettingsException], which needs no catching.
   Loaded<ServerSettings> load() {
+    var all = loadAll();
+    return new Loaded<>(all.value().server(), all.rows());
+  }
+
+  /// Those of the gateway as well.
+  Loaded<ClavigerSettings> loadAll() {
     return schema.load(new Sources(file(), surroundings.environment(), given()));
   }
 

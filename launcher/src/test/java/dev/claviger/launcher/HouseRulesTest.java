@@ -55,6 +55,24 @@ class HouseRulesTest {
                   .and(not(resideInAPackage("dev.claviger.settings.."))));
 
   @ArchTest
+  static final ArchRule gateway_knows_nothing_of_the_token_service =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.claviger.gateway..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.claviger.server..");
+
+  @ArchTest
+  static final ArchRule the_token_service_knows_nothing_of_the_gateway =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.claviger.server..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.claviger.gateway..");
+
+  @ArchTest
   static final ArchRule nobody_uses_the_launcher =
       noClasses()
           .that()

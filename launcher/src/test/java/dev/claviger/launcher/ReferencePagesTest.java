@@ -2,7 +2,6 @@ package dev.claviger.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.server.ServerSettings;
 import dev.claviger.settings.ReferencePage;
 import dev.claviger.settings.SettingDefinition;
 import dev.claviger.settings.SettingsSchema;
@@ -16,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ReferencePagesTest {
 
   private static final Path DOCS = Path.of("..", "docs");
-  private static final SettingsSchema<ServerSettings> SETTINGS =
-      SettingsSchema.of(ServerSettings.class);
+  private static final SettingsSchema<ClavigerSettings> SETTINGS =
+      SettingsSchema.of(ClavigerSettings.class);
 
   @Test
   void settingsPageIsUpToDate() throws IOException {

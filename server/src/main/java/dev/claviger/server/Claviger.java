@@ -6,6 +6,8 @@ import dev.claviger.http.server.AccessLog;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.HttpServer;
 import dev.claviger.http.server.Listener;
+import dev.claviger.server.Front.Door;
+import dev.claviger.server.Front.TokenRoutes;
 import dev.claviger.server.accounts.AccountCache;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.BreachedPasswords;
@@ -29,9 +31,11 @@ import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.Tokens;
 import dev.claviger.server.web.Caller;
 import dev.claviger.server.web.LoginThrottle;
+import dev.claviger.server.web.Refusals;
 import dev.claviger.server.web.Route;
 import dev.claviger.server.web.RouteNames;
 import dev.claviger.server.web.Site;
+import dev.claviger.server.web.TrustedProxies;
 import dev.claviger.settings.Address;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,6 +45,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The running token service, and the one place where its parts are put together: every object is
 /// made here or in the feature that owns it, in the order in which they need each other.
@@ -61,9 +66,15 @@ public final class Claviger implements AutoCloseable {
   /// told in lines what is done to the database.
   public static Claviger start(
       ServerSettings settings, InstantSource clock, Consumer<String> progress) {
+    return start(settings, clock, progress, Front.none());
+  }
+
+  /// The same, with `front` before it.
+  public static Claviger start(
+      ServerSettings settings, InstantSource clock, Consumer<String> progress, Front front) {
     var resources = new Resources();
     try {
-      return new Claviger(settings, clock, progress, resources);
+      return new Claviger(settings, clock, progress, front, resources);
     } catch (RuntimeException | Error failure) {
       resources.close();
       throw failure;
@@ -74,6 +85,7 @@ public final class Claviger implements AutoCloseable {
       ServerSettings settings,
       InstantSource clock,
       Consumer<String> progress,
+      Front front,
       Resources resources) {
     this.settings = settings;
     this.resources = resources;
@@ -148,7 +160,6 @@ public final class Claviger implements AutoCloseable {
             passwords,
             new AuditEndpoint(audit.events()),
             new Hello());
-    var metrics = resources.keep(new Metrics(new RouteNames(routes)));
     var jwks = new JwksEndpoint(keys, settings.keys());
     var site =
         Site.of(
@@ -160,9 +171,21 @@ public final class Claviger implements AutoCloseable {
             settings.throttles(),
             this::throttled,
             clock);
+    var refusals = new Refusals(tokens.authentication(), settings.web());
+    var service = new TokenRoutes(site, site::answers, tokens.authentication(), refusals);
+    var door = resources.keep(front.before(service));
+    var metrics = resources.keep(new Metrics(places(door, new RouteNames(routes))));
     var management = Site.of(Routes.management(health, metrics));
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
-    server = resources.keep(listen(site, management, metrics.and(accessLog)));
+    var app = TrustedProxies.before(door, settings.web());
+    server = resources.keep(listen(app, management, metrics.and(accessLog)));
+  }
+
+  private static Function<Request, Metrics.Place> places(Door door, RouteNames own) {
+    return request ->
+        door.place(request)
+            .map(it -> new Metrics.Place(it.site(), it.route()))
+            .orElseGet(() -> new Metrics.Place(Metrics.OWN_SITE, own.of(request.path())));
   }
 
   private void throttled(Request request, Optional<Caller> caller, String limit) {

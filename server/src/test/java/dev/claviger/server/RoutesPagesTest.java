@@ -12,13 +12,11 @@ import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.web.Field;
 import dev.claviger.server.web.Route;
-import dev.claviger.server.web.RouteNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -79,7 +77,7 @@ class RoutesPagesTest {
 
   private static String beside(Path data) {
     try (var database = Database.open(DatabaseSettings.defaults(), data);
-        var metrics = new Metrics(new RouteNames(List.of()))) {
+        var metrics = new Metrics(_ -> new Metrics.Place("", ""))) {
       var health = new Health(database);
       var settings = SERVER.settings().keys();
       var keys = KeyRing.open(settings, data, database, Duration.ZERO, InstantSource.system());

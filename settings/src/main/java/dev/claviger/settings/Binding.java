@@ -1,5 +1,6 @@
 package dev.claviger.settings;
 
+import dev.claviger.settings.Consistency.Contradiction;
 import dev.claviger.settings.Node.Branch;
 import dev.claviger.settings.Node.Leaf;
 import dev.claviger.settings.Node.Repeated;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +37,15 @@ final class Binding {
   }
 
   Optional<Object> record(Branch branch, String path) {
-    var prefix = path.isEmpty() ? "" : path + ".";
-    var arguments = branch.children().stream().map(c -> argument(c, prefix + c.name())).toList();
+    var arguments = branch.children().stream().map(c -> argument(c, below(path, c.name()))).toList();
     return arguments.stream().allMatch(Optional::isPresent)
         ? construct(branch, path, arguments.stream().map(Optional::get).toArray())
         : Optional.empty();
+  }
+
+  /// An inlined record has no name: what is in it stands where it does.
+  private static String below(String path, String child) {
+    return child.isEmpty() || path.isEmpty() ? path + child : path + "." + child;
   }
 
   private Optional<Object> argument(Node node, String path) {
@@ -142,7 +148,11 @@ final class Binding {
   /// had a part in it.
   private Optional<Object> construct(Branch branch, String path, Object[] arguments) {
     try {
-      return Optional.of(constructor(branch.type()).newInstance(arguments));
+      var made = constructor(branch.type()).newInstance(arguments);
+      if (made instanceof Consistency record) {
+        record.contradictions().forEach(it -> contradiction(path.isEmpty() ? it : it.below(path)));
+      }
+      return Optional.of(made);
     } catch (InvocationTargetException e) {
       if (!(e.getCause() instanceof IllegalArgumentException refusal)) {
         throw new IllegalStateException(branch.type() + " failed on its settings", e.getCause());
@@ -155,8 +165,32 @@ final class Binding {
     }
   }
 
-  private static String below(String path, String child) {
-    return path.isEmpty() ? child : path + "." + child;
+  private void contradiction(Contradiction found) {
+    var path = found.setting();
+    var origin = origin(path).map(Origin::toString);
+    problems.add(new Problem(origin.orElse(""), explained(path, found.message())));
+  }
+
+  /// Where the setting is written; or what is below it; or else what is beside it.
+  private Optional<Origin> origin(String path) {
+    return origin(row -> row.path().equals(path))
+        .or(() -> origin(row -> isBelow(row.path(), path)))
+        .or(() ->
+            path.contains(".")
+                ? origin(path.substring(0, path.lastIndexOf('.')))
+                : Optional.empty());
+  }
+
+  private Optional<Origin> origin(Predicate<SettingValue> where) {
+    return rows.stream()
+        .filter(where)
+        .map(SettingValue::origin)
+        .filter(origin -> !(origin instanceof Origin.Default))
+        .findFirst();
+  }
+
+  private static boolean isBelow(String path, String group) {
+    return path.startsWith(group + ".") || path.startsWith(group + "[");
   }
 
   private String origins(String path) {

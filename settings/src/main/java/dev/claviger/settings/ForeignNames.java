@@ -1,12 +1,14 @@
 package dev.claviger.settings;
 
 import dev.claviger.settings.ForeignBlock.Without;
+import dev.claviger.settings.Node.Branch;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// The names that settings have in another program.
 ///
@@ -15,8 +17,8 @@ import java.util.TreeSet;
 /// @param without theirs that have no counterpart here, by name
 record ForeignNames(String block, Map<String, String> paths, Map<String, Without> without) {
 
-  static ForeignNames of(Class<?> root, List<SettingDefinition> definitions) {
-    var annotation = Optional.ofNullable(root.getAnnotation(ForeignBlock.class));
+  static ForeignNames of(Branch root, List<SettingDefinition> definitions) {
+    var annotation = annotation(root);
     var paths = new LinkedHashMap<String, String>();
     definitions.forEach(definition ->
         definition
@@ -31,6 +33,18 @@ record ForeignNames(String block, Map<String, String> paths, Map<String, Without
         .flatMap(block -> Arrays.stream(block.without()))
         .forEach(row -> without.put(row.name(), row));
     return new ForeignNames(annotation.map(ForeignBlock::value).orElse(""), paths, without);
+  }
+
+  /// Of the root record, or of one that is inlined in it.
+  private static Optional<ForeignBlock> annotation(Branch root) {
+    return Optional.ofNullable(root.type().getAnnotation(ForeignBlock.class))
+        .or(() ->
+            root.children().stream()
+                .flatMap(child ->
+                    child instanceof Branch branch && branch.isInlined()
+                        ? annotation(branch).stream()
+                        : Stream.of())
+                .findFirst());
   }
 
   boolean isBlock(String key) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a settings record looks like: read once from its components.
 sealed interface Node {
@@ -42,12 +43,20 @@ sealed interface Node {
     }
   }
 
-  /// A record of settings.
+  /// A record of settings. One that is inlined has no name.
   record Branch(String name, String help, Class<?> type, List<Node> children) implements Node {
+
+    boolean isInlined() {
+      return name.isEmpty();
+    }
 
     /// Also finds `tokens.access-lifetime`, the dotted way to write a nested key.
     Optional<Node> child(String key) {
-      var exact = children.stream().filter(child -> child.name().equals(key)).findFirst();
+      var exact =
+          children.stream()
+              .flatMap(Branch::visible)
+              .filter(it -> it.name().equals(key))
+              .findFirst();
       int dot = key.indexOf('.');
       return exact.isPresent() || dot < 0
           ? exact
@@ -56,6 +65,12 @@ sealed interface Node {
                   child instanceof Branch branch
                       ? branch.child(key.substring(dot + 1))
                       : Optional.empty());
+    }
+
+    private static Stream<Node> visible(Node child) {
+      return child instanceof Branch branch && branch.isInlined()
+          ? branch.children().stream().flatMap(Branch::visible)
+          : Stream.of(child);
     }
   }
 
@@ -72,6 +87,9 @@ sealed interface Node {
     var setting = component.getAnnotation(Setting.class);
     if (setting != null) {
       return new Leaf(name, setting, ValueType.of(element(component)), shape(component));
+    }
+    if (component.isAnnotationPresent(Inlined.class)) {
+      return branch("", "", component.getType());
     }
     var group = component.getAnnotation(Group.class);
     if (group == null || !element(component).isRecord()) {

@@ -13,9 +13,9 @@ import java.lang.annotation.Target;
 ///
 /// The component's type says what is accepted: `boolean`, `int`, `long`, `double`, `String`, an
 /// enum, [java.time.Duration], [java.nio.file.Path], [java.net.URI], [ByteSize], [Address],
-/// [Secret], and `Optional` or `List` of these. What the type cannot say, the record's compact
-/// constructor does: the message of an [IllegalArgumentException] is shown with the group's name,
-/// that of a [SettingRefused] with the setting's.
+/// [Secret], a type that [Accepts] marks, and `Optional` or `List` of these. What the type cannot
+/// say, the record's compact constructor does: the message of an [IllegalArgumentException] is
+/// shown with the group's name, that of a [SettingRefused] with the setting's.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -25,7 +25,7 @@ public final class SettingsSchema<T extends Record> {
     this.root = Node.branch("", "", type);
     define(root, "");
     this.names = new SettingNames(definitions);
-    this.foreign = ForeignNames.of(type, definitions);
+    this.foreign = ForeignNames.of(root, definitions);
   }
 
   /// Reads the components of a record and of the records in it.
@@ -106,7 +106,7 @@ public final class SettingsSchema<T extends Record> {
       var path = prefix + child.name();
       switch (child) {
         case Leaf leaf -> definitions.add(leaf.definition(path));
-        case Branch group -> define(group, path + ".");
+        case Branch group -> define(group, group.isInlined() ? prefix : path + ".");
         case Repeated list -> define(list.element(), path + "[].");
       }
     }
@@ -117,6 +117,7 @@ public final class SettingsSchema<T extends Record> {
       var path = prefix + child.name();
       switch (child) {
         case Leaf _ -> {}
+        case Branch group when group.isInlined() -> groups(group, prefix, groups);
         case Branch group -> {
           groups.put(path, group.help());
           groups(group, path + ".", groups);

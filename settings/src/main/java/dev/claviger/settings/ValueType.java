@@ -1,6 +1,8 @@
 package dev.claviger.settings;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +45,7 @@ record ValueType<T>(
     return TABLE.stream()
         .filter(row -> row.type == type)
         .findFirst()
-        .orElseGet(() -> constants(type));
+        .orElseGet(() -> type.isAnnotationPresent(Accepts.class) ? own(type) : constants(type));
   }
 
   /// A value has passed through [#parse] of the same row.
@@ -160,6 +162,30 @@ record ValueType<T>(
     return text.endsWith("\r\n")
         ? text.substring(0, text.length() - 2)
         : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /// A type of somebody else's, which parses itself.
+  private static <T> ValueType<T> own(Class<T> type) {
+    try {
+      var parse = type.getMethod("parse", String.class);
+      var label = type.getAnnotation(Accepts.class).value();
+      return row(type, label, text -> type.cast(invoke(parse, text)));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(type + " has no public static parse(String)", e);
+    }
+  }
+
+  private static Object invoke(Method parse, String text) {
+    try {
+      return parse.invoke(null, text);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refusal) {
+        throw refusal;
+      }
+      throw new IllegalStateException(parse + " failed on a setting", e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @SuppressWarnings(

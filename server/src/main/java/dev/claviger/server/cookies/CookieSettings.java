@@ -3,6 +3,7 @@ package dev.claviger.server.cookies;
 import dev.claviger.settings.Setting;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -82,6 +83,11 @@ public record CookieSettings(
     require(
         secure || sameSite != SameSite.NONE,
         "same-site none needs secure: browsers refuse such cookies otherwise");
+  }
+
+  /// The names of cookies that log somebody in, as browsers send them.
+  public Set<String> secretNames() {
+    return isOff() ? Set.of() : Set.of(onWire(accessName), onWire(refreshName));
   }
 
   public boolean isOff() {

@@ -5,7 +5,6 @@ import dev.claviger.http.Response;
 import dev.claviger.http.server.FinishedRequest;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.RefusedRequest;
-import dev.claviger.server.web.RouteNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -21,24 +20,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// Counts what the web server does, and writes it in the form that Prometheus reads.
 public final class Metrics implements HttpEvents, AutoCloseable {
   private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   /// What tells one series of requests from another.
-  private record Series(String listener, String route, String method, int status) {}
+  private record Series(String listener, Place place, String method, int status) {}
+
+  /// What a request is counted as.
+  public record Place(String site, String route) {}
+
+  /// The site that the routes of the token service belong to.
+  public static final String OWN_SITE = "claviger";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-  private final RouteNames routes;
+  private final Function<Request, Place> places;
   private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
 
-  /// Each of `routes` gets series of its own.
-  public Metrics(RouteNames routes) {
-    this.routes = routes;
+  /// Each of `places` gets series of its own: there are not more of them than of routes.
+  public Metrics(Function<Request, Place> places) {
+    this.places = places;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -63,7 +69,7 @@ public final class Metrics implements HttpEvents, AutoCloseable {
   private Series series(FinishedRequest request) {
     return new Series(
         request.listener(),
-        routes.of(request.request().path()),
+        places.apply(request.request()),
         known(request.request().method()),
         request.status());
   }
@@ -77,9 +83,10 @@ public final class Metrics implements HttpEvents, AutoCloseable {
 
   private Timer timer(Series series) {
     return Timer.builder("http.server.requests")
-        .description("Requests answered, by listener, route, method and status")
+        .description("Requests answered, by listener, site, route, method and status")
         .tag("listener", series.listener())
-        .tag("route", series.route())
+        .tag("site", series.place().site())
+        .tag("route", series.place().route())
         .tag("method", series.method())
         .tag("status", Integer.toString(series.status()))
         .register(registry);

@@ -1,14 +1,20 @@
 package dev.claviger.server.tokens;
 
+import dev.claviger.jose.JsonObject;
 import dev.claviger.server.accounts.Account;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.web.Caller;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /// A caller who was identified by an access token, and the session that it came of, if that began
 /// here.
 record AccountCaller(
-    Account account, Optional<String> familyId, boolean byCookie, Accounts accounts)
+    Account account,
+    JsonObject claims,
+    Optional<String> familyId,
+    boolean byCookie,
+    Accounts accounts)
     implements Caller {
 
   @Override
@@ -19,6 +25,16 @@ record AccountCaller(
   @Override
   public String name() {
     return account.username();
+  }
+
+  @Override
+  public String email() {
+    return account.email();
+  }
+
+  @Override
+  public SequencedSet<String> groups() {
+    return accounts.groups(account.id());
   }
 
   @Override

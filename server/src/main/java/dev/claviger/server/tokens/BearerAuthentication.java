@@ -120,6 +120,6 @@ public final class BearerAuthentication implements Authenticator {
     if (login.filter(it -> it.epoch() != account.credentialEpoch()).isPresent()) {
       throw Problem.PASSWORD_CHANGED.failure();
     }
-    return new AccountCaller(account, login.map(LoginClaims::familyId), byCookie, accounts);
+    return new AccountCaller(account, claims, login.map(LoginClaims::familyId), byCookie, accounts);
   }
 }

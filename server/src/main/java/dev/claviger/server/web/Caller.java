@@ -1,5 +1,8 @@
 package dev.claviger.server.web;
 
+import dev.claviger.jose.JsonObject;
+import java.util.SequencedSet;
+
 /// Who sent the request, as far as guards and endpoints need to know.
 public interface Caller {
   /// The account's number.
@@ -7,6 +10,15 @@ public interface Caller {
 
   /// The account's name.
   String name();
+
+  /// The account's address.
+  String email();
+
+  /// The names of its groups, in alphabetical order.
+  SequencedSet<String> groups();
+
+  /// What the token says.
+  JsonObject claims();
 
   /// Whether the account may use what is for staff only.
   boolean staff();

@@ -1,5 +1,6 @@
 package dev.claviger.server.web;
 
+import dev.claviger.http.Request;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -55,6 +56,13 @@ enum Language {
 
   Language(String code) {
     this.code = code;
+  }
+
+  /// The one that a request asks for, if there is a choice.
+  static Language of(Request request, boolean translations) {
+    return translations
+        ? request.header("Accept-Language").map(Language::preferred).orElse(ENGLISH)
+        : ENGLISH;
   }
 
   /// What `Content-Language` says.

@@ -1,5 +1,7 @@
 package dev.claviger.server.web;
 
+import dev.claviger.http.throttle.ClientKey;
+import dev.claviger.http.throttle.Throttle;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,7 +40,7 @@ public final class LoginThrottle {
 
   /// How long this address has to wait before it may try this name, if it has to.
   public Optional<Duration> waiting(InetAddress address, String typed) {
-    var from = Throttles.key(address);
+    var from = ClientKey.of(address);
     var name = shortened(typed);
     var both = from + " " + name;
     return Stream.of(
@@ -51,7 +53,7 @@ public final class LoginThrottle {
 
   /// A login failed.
   public void failed(InetAddress address, String typed) {
-    var from = Throttles.key(address);
+    var from = ClientKey.of(address);
     var name = shortened(typed);
     byNameAndAddress.ifPresent(throttle -> throttle.record(from + " " + name));
     byAddress.ifPresent(throttle -> throttle.record(from));
@@ -60,7 +62,7 @@ public final class LoginThrottle {
 
   /// A login succeeded.
   public void succeeded(InetAddress address, String name) {
-    known.add(Throttles.key(address) + " " + name);
+    known.add(ClientKey.of(address) + " " + name);
   }
 
   private static String shortened(String name) {

@@ -1,5 +1,6 @@
 package dev.claviger.server.web;
 
+import dev.claviger.http.Filter;
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
@@ -18,12 +19,15 @@ public final class Site implements Handler {
   private final Map<String, Handler> handlers = new HashMap<>();
   private final List<Patterned> patterned = new ArrayList<>();
 
-  private Site(Map<String, Handler> others) {
+  private final Handler filtered;
+
+  private Site(Map<String, Handler> others, Filter filter) {
     handlers.putAll(others);
+    filtered = filter.around(this::route);
   }
 
   /// `others` are handlers that are no REST views, such as health checks.
-  public static Handler of(
+  public static Site of(
       List<Route> routes,
       Map<String, Handler> others,
       Authenticator authenticator,
@@ -32,16 +36,16 @@ public final class Site implements Handler {
       ThrottleSettings throttles,
       ThrottledRequests throttled,
       InstantSource clock) {
-    var site = new Site(others);
+    var site = new Site(others, new Cors(cors));
     var shared = new Throttles(throttles, throttled, clock);
     routes.forEach(
         route -> site.add(RoutePath.of(route.path()), new View(route, authenticator, web, shared)));
-    return new TrustedProxies(web.trustedNetworks()).then(new Cors(cors)).around(site);
+    return site;
   }
 
   /// Handlers that are no REST views, and nothing else.
   public static Handler of(Map<String, Handler> handlers) {
-    return new Site(handlers);
+    return new Site(handlers, (request, next) -> next.handle(request));
   }
 
   private void add(RoutePath path, View view) {
@@ -54,6 +58,15 @@ public final class Site implements Handler {
 
   @Override
   public Response handle(Request request) throws Exception {
+    return filtered.handle(request);
+  }
+
+  /// Whether something answers at this path, be it by sending the client to the path with a slash.
+  public boolean answers(String path) {
+    return handler(path).isPresent() || handler(path + "/").isPresent();
+  }
+
+  private Response route(Request request) throws Exception {
     var handler = handler(request.path());
     if (handler.isPresent()) {
       return handler.get().handle(request);

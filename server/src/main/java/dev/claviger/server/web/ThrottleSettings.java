@@ -1,5 +1,6 @@
 package dev.claviger.server.web;
 
+import dev.claviger.http.throttle.Rate;
 import dev.claviger.settings.Setting;
 import java.util.Optional;
 import java.util.stream.Stream;

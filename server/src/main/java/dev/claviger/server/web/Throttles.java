@@ -1,7 +1,9 @@
 package dev.claviger.server.web;
 
 import dev.claviger.http.Request;
-import java.net.InetAddress;
+import dev.claviger.http.throttle.ClientKey;
+import dev.claviger.http.throttle.Rate;
+import dev.claviger.http.throttle.Throttle;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,8 +17,6 @@ import java.util.Optional;
 /// The throttles of REST framework: for callers that are not known (by address), for those that are
 /// (by account), and for what one route does. All that apply are asked; the longest wait is told.
 final class Throttles {
-  private static final int V6_CLIENT_BITS = 64;
-
   /// A throttle, and another one that bounds how often is told of it.
   private record Limit(String name, Throttle throttle, Throttle told) {
     static Limit of(String name, Rate rate, InstantSource clock) {
@@ -48,7 +48,7 @@ final class Throttles {
     var sender =
         caller
             .map(it -> "account " + it.name())
-            .orElseGet(() -> key(request.remoteAddress().getAddress()));
+            .orElseGet(() -> ClientKey.of(request.remoteAddress().getAddress()));
     applying(caller.isPresent(), scope).stream()
         .flatMap(limit -> admit(limit, sender, request, caller).stream())
         .max(Comparator.<Duration>naturalOrder())
@@ -74,14 +74,5 @@ final class Throttles {
     user.ifPresent(applying::add);
     scope.map(scoped::get).ifPresent(applying::add);
     return applying;
-  }
-
-  /// One client, as far as an address can tell: in IPv6 every household has a network of 64 bits,
-  /// and would have as many tries as that has addresses.
-  static String key(InetAddress address) {
-    var bytes = address.getAddress();
-    return bytes.length == 4
-        ? address.getHostAddress()
-        : java.util.HexFormat.of().formatHex(Network.masked(bytes, V6_CLIENT_BITS), 0, 8);
   }
 }

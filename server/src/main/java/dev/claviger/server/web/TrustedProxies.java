@@ -1,6 +1,5 @@
 package dev.claviger.server.web;
 
-import dev.claviger.http.Filter;
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
@@ -15,16 +14,29 @@ import java.util.Optional;
 /// first address that is not one of theirs is what the client claims (OWASP ASVS 5.0, 4.1.3). REST
 /// framework takes the whole header for the client unless told otherwise, so that a new value
 /// resets every throttle.
-final class TrustedProxies implements Filter {
+public final class TrustedProxies implements Handler {
   private final List<Network> trusted;
+  private final Handler next;
 
-  TrustedProxies(List<Network> trusted) {
+  private TrustedProxies(List<Network> trusted, Handler next) {
     this.trusted = trusted;
+    this.next = next;
+  }
+
+  /// In front of `next`, which then sees the client's address.
+  public static Handler before(Handler next, WebSettings settings) {
+    var trusted = settings.trustedNetworks();
+    return trusted.isEmpty() ? next : new TrustedProxies(trusted, next);
   }
 
   @Override
-  public Response filter(Request request, Handler next) throws Exception {
+  public Response handle(Request request) throws Exception {
     return next.handle(request.withRemoteAddress(client(request)));
+  }
+
+  @Override
+  public Optional<Response> atOnce(Request request) {
+    return next.atOnce(request.withRemoteAddress(client(request)));
   }
 
   private InetSocketAddress client(Request request) {

@@ -41,7 +41,7 @@ final class View implements Handler {
 
   /// `parameters` are those of the path.
   Response handle(Request request, Map<String, String> parameters) {
-    var language = language(request);
+    var language = Language.of(request, translations);
     var rendering = Rendering.JSON;
     try {
       rendering = Rendering.negotiate(request, formats);
@@ -53,12 +53,6 @@ final class View implements Handler {
       var unavailable = failures.of(new Failure.Unavailable(), language);
       return renderer.render(unavailable, rendering, language);
     }
-  }
-
-  private Language language(Request request) {
-    return translations
-        ? request.header("Accept-Language").map(Language::preferred).orElse(Language.ENGLISH)
-        : Language.ENGLISH;
   }
 
   private Answer answer(Request request, Map<String, String> parameters) {

@@ -1,10 +1,12 @@
-package dev.claviger.server.web;
+package dev.claviger.http.throttle;
 
+import dev.claviger.settings.Accepts;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
 /// So many per second, minute, hour or day, written as REST framework writes it: `20/minute`, of
 /// whose period only the first letter counts.
+@Accepts("rate")
 public record Rate(int count, Duration period) {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,6})/([smhd])[a-z]*");
 
@@ -17,6 +19,20 @@ public record Rate(int count, Duration period) {
               .formatted(text));
     }
     return new Rate(Integer.parseInt(match.group(1)), period(match.group(2).charAt(0)));
+  }
+
+  @Override
+  public String toString() {
+    return count + "/" + letter();
+  }
+
+  private String letter() {
+    return switch ((int) period.toSeconds()) {
+      case 1 -> "s";
+      case 60 -> "m";
+      case 3600 -> "h";
+      default -> "d";
+    };
   }
 
   private static Duration period(char letter) {

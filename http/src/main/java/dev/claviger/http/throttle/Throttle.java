@@ -1,4 +1,4 @@
-package dev.claviger.server.web;
+package dev.claviger.http.throttle;
 
 import java.time.Duration;
 import java.time.Instant;

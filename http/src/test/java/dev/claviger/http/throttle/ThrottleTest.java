@@ -1,4 +1,4 @@
-package dev.claviger.server.web;
+package dev.claviger.http.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,172 @@
+package dev.claviger.gateway;
+
+import dev.claviger.gateway.sites.HostName;
+import dev.claviger.gateway.sites.HostPattern;
+import dev.claviger.gateway.sites.Match;
+import dev.claviger.gateway.sites.Route;
+import dev.claviger.gateway.sites.SiteTable;
+import dev.claviger.http.Handler;
+import dev.claviger.http.Request;
+import dev.claviger.http.Response;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes every request first: gives the token service what is its own, and all else to the route
+/// that it belongs to.
+///
+/// What the settings say is one immutable table behind one reference: a request is answered by the
+/// table that it came to, whether or not it is replaced meanwhile.
+public final class Gateway implements Handler, AutoCloseable {
+
+  private record Table(
+      List<HostPattern> serviceHosts,
+      boolean empty,
+      SiteTable<GuardedRoute> sites,
+      Upstreams upstreams) {
+
+    boolean isServiceHost(Request request) {
+      return serviceHosts.isEmpty()
+          || serviceHosts.stream().anyMatch(it -> it.matches(HostName.of(request.host())));
+    }
+  }
+
+  private static final Response AMBIGUOUS = Response.text(400, "Ambiguous path\n");
+  private static final Response NOT_FOUND = Response.text(404, "Not found\n");
+  private static final Response WRONG_METHOD = Response.text(405, "Method not allowed\n");
+
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final OwnRoutes own;
+  private final Identities identities;
+  private final Denials denials;
+  private final InstantSource clock;
+  private volatile Table table;
+
+  private Gateway(
+      GatewaySettings settings,
+      OwnRoutes own,
+      Identities identities,
+      Denials denials,
+      InstantSource clock) {
+    this.own = own;
+    this.identities = identities;
+    this.denials = denials;
+    this.clock = clock;
+    this.table = table(settings, Upstreams.none());
+  }
+
+  public static Gateway open(
+      GatewaySettings settings,
+      OwnRoutes own,
+      Identities identities,
+      Denials denials,
+      InstantSource clock) {
+    return new Gateway(settings, own, identities, denials, clock);
+  }
+
+  /// From now on these settings hold. No connection is dropped, and requests under way end as they
+  /// began; limits begin anew.
+  public synchronized void replace(GatewaySettings settings) {
+    var before = table;
+    var next = table(settings, before.upstreams);
+    table = next;
+    later(() -> before.upstreams.closeUnless(next.upstreams));
+  }
+
+  /// A request that looked at the table just before may still be on its way to them.
+  private static void later(Runnable closing) {
+    Thread.ofVirtual()
+        .name("claviger-upstreams")
+        .start(() -> {
+          try {
+            Thread.sleep(GRACE);
+            closing.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private Table table(GatewaySettings settings, Upstreams before) {
+    var upstreams = before.next(settings);
+    var targets = new Targets(upstreams);
+    var headers = new IdentityHeaders(settings.identity(), identities.cookies());
+    boolean mayBlock = settings.identity().groupsHeader().isPresent();
+    var sites =
+        SiteTable.of(
+            settings.sites(),
+            route ->
+                new GuardedRoute(
+                    route,
+                    RouteLimits.of(route.settings(), clock),
+                    targets.of(route),
+                    headers,
+                    mayBlock,
+                    identities,
+                    denials));
+    return new Table(settings.serviceHosts(), settings.sites().isEmpty(), sites, upstreams);
+  }
+
+  @Override
+  public Response handle(Request request) throws Exception {
+    var now = table;
+    if (isOwn(now, request)) {
+      return own.handler().handle(request);
+    }
+    return switch (now.sites.match(request)) {
+      case Match.Found<GuardedRoute>(var route) -> route.handle(request);
+      case Match.UnknownHost<GuardedRoute>() -> elsewhere(now, request);
+      case Match<GuardedRoute> other -> refusal(other);
+    };
+  }
+
+  @Override
+  public Optional<Response> atOnce(Request request) {
+    var now = table;
+    if (isOwn(now, request)) {
+      return own.handler().atOnce(request);
+    }
+    return switch (now.sites.match(request)) {
+      case Match.Found<GuardedRoute>(var route) -> route.atOnce(request);
+      case Match.UnknownHost<GuardedRoute>() -> Optional.empty();
+      case Match<GuardedRoute> other -> Optional.of(refusal(other));
+    };
+  }
+
+  /// Which route a request belongs to, unless it is the token service's or nobody's.
+  public Optional<Route> route(Request request) {
+    var now = table;
+    return !isOwn(now, request)
+            && now.sites.match(request) instanceof Match.Found<GuardedRoute>(var found)
+        ? Optional.of(found.route())
+        : Optional.empty();
+  }
+
+  private boolean isOwn(Table now, Request request) {
+    return now.empty || (own.paths().test(request.path()) && now.isServiceHost(request));
+  }
+
+  /// The token service words what is not found on its own hosts.
+  private Response elsewhere(Table now, Request request) throws Exception {
+    return now.isServiceHost(request) && !own.paths().test(request.path())
+        ? own.handler().handle(request)
+        : NOT_FOUND;
+  }
+
+  private static Response refusal(Match<GuardedRoute> match) {
+    return switch (match) {
+      case Match.Ambiguous<GuardedRoute>() -> AMBIGUOUS;
+      case Match.WrongMethod<GuardedRoute>(var allowed) ->
+          WRONG_METHOD.withHeader("Allow", allowed);
+      case Match.NotFound<GuardedRoute>(), Match.UnknownHost<GuardedRoute>() -> NOT_FOUND;
+      case Match.Found<GuardedRoute>(_) -> throw new IllegalStateException("found");
+    };
+  }
+
+  @Override
+  public void close() {
+    table.upstreams.closeUnless(Upstreams.none());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.claviger.gateway;
+
+import dev.claviger.settings.Setting;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// How applications learn who calls. What clients themselves send under these names never reaches
+/// them. A name left empty is not sent.
+public record IdentitySettings(
+    @Setting(help = "Header with the username.", byDefault = "X-Claviger-User")
+        Optional<String> userHeader,
+    @Setting(help = "Header with the account's id.", byDefault = "X-Claviger-User-Id")
+        Optional<String> userIdHeader,
+    @Setting(help = "Header with the email address.", byDefault = "X-Claviger-Email")
+        Optional<String> emailHeader,
+    @Setting(
+            help =
+                "Header with the names of the account's groups, with commas between. Every request"
+                    + " then needs a look at the database.",
+            example = "X-Claviger-Groups")
+        Optional<String> groupsHeader,
+    @Setting(
+            help = "Header that says `true` or `false`: staff or not.",
+            example = "X-Claviger-Staff")
+        Optional<String> staffHeader,
+    @Setting(
+            help = "Whether applications get the Authorization header as the client sent it.",
+            byDefault = "true")
+        boolean passToken) {
+
+  public IdentitySettings {
+    headers(userHeader, userIdHeader, emailHeader, groupsHeader, staffHeader)
+        .filter(name -> !name.matches("[A-Za-z0-9-]+"))
+        .findFirst()
+        .ifPresent(name -> {
+          throw new IllegalArgumentException(
+              "'%s' is no name of a header; write letters, digits and dashes".formatted(name));
+        });
+  }
+
+  /// The names that are in use.
+  List<String> headers() {
+    return headers(userHeader, userIdHeader, emailHeader, groupsHeader, staffHeader).toList();
+  }
+
+  @SafeVarargs
+  private static Stream<String> headers(Optional<String>... names) {
+    return Stream.of(names).flatMap(Optional::stream);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.claviger.gateway.sites;
+
+import dev.claviger.settings.Consistency.Contradiction;
+import dev.claviger.settings.Nearest;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// What is wrong between the settings of sites, each at the line that has to be changed.
+public final class Contradictions {
+
+  private final Set<String> upstreams;
+  private final List<Contradiction> found = new ArrayList<>();
+
+  private Contradictions(Set<String> upstreams) {
+    this.upstreams = upstreams;
+  }
+
+  /// @param upstreams the names that routes may proxy to
+  public static List<Contradiction> of(List<SiteSettings> sites, Set<String> upstreams) {
+    var all = new Contradictions(upstreams);
+    all.hosts(sites);
+    for (int i = 0; i < sites.size(); i++) {
+      all.site(sites.get(i), "sites[" + i + "]");
+    }
+    return List.copyOf(all.found);
+  }
+
+  private void hosts(List<SiteSettings> sites) {
+    var taken = new HashMap<String, String>();
+    for (int i = 0; i < sites.size(); i++) {
+      var place = "sites[" + i + "].hosts";
+      for (var host : sites.get(i).hosts()) {
+        var other = taken.putIfAbsent(host.text(), place);
+        if (other != null) {
+          add(place, "'%s' belongs to %s already".formatted(host, other));
+        }
+      }
+    }
+  }
+
+  private void site(SiteSettings site, String place) {
+    if (site.routes().isEmpty()) {
+      add(place, "a site needs routes: what is served, and to whom");
+    }
+    for (int i = 0; i < site.routes().size(); i++) {
+      route(site, site.routes().get(i), place + ".routes[" + i + "]");
+    }
+    shadows(site.routes(), place);
+    spellings(site.routes(), place);
+  }
+
+  private void route(SiteSettings site, RouteSettings route, String place) {
+    targets(route, place);
+    if (route.policy().isEmpty() && site.policy().isEmpty()) {
+      add(
+          place + ".policy",
+          "who may? Give the route or its site a policy: allow-any, authenticated, staff …");
+    }
+    methods(route, place);
+    for (var host : route.hosts()) {
+      if (site.hosts().stream().noneMatch(it -> covers(it, host))) {
+        add(place + ".hosts", "'%s' is none of the hosts of the site".formatted(host));
+      }
+    }
+    route.proxy().ifPresent(name -> proxy(name, place + ".proxy"));
+    route
+        .files()
+        .filter(folder -> !Files.isDirectory(folder))
+        .ifPresent(folder -> add(place + ".files", "'%s' is not a directory".formatted(folder)));
+  }
+
+  private void targets(RouteSettings route, String place) {
+    var targets = route.targets();
+    if (targets.isEmpty()) {
+      add(place, "a route needs a target: proxy, files, redirect or respond");
+    } else if (targets.size() > 1) {
+      add(
+          place + "." + targets.getLast(),
+          "a route has one target, this one has %s".formatted(String.join(" and ", targets)));
+    }
+    if (route.stripPrefix() && route.proxy().isEmpty()) {
+      add(place + ".strip-prefix", "only proxy needs it");
+    }
+  }
+
+  private void methods(RouteSettings route, String place) {
+    for (var method : route.methods()) {
+      if (!method.matches("[A-Z]{1,20}")) {
+        add(
+            place + ".methods",
+            "'%s' is no method; they are written in capitals".formatted(method));
+      }
+    }
+  }
+
+  private void proxy(String target, String place) {
+    if (!ServerAddress.looksLike(target) && !upstreams.contains(target)) {
+      var hint =
+          upstreams.isEmpty()
+              ? "; write an address such as http://127.0.0.1:3000, or list it under upstreams"
+              : Nearest.hint(target, upstreams);
+      add(place, "there is no upstream '%s'%s".formatted(target, hint));
+    } else if (ServerAddress.looksLike(target) && !ServerAddress.isValid(target)) {
+      add(
+          place,
+          "'%s' is no address of a server; write http://HOST:PORT or unix:/PATH".formatted(target));
+    }
+  }
+
+  /// A route that an earlier one with the same path leaves nothing.
+  private void shadows(List<RouteSettings> routes, String place) {
+    for (int i = 1; i < routes.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (takesAllOf(routes.get(j), routes.get(i))) {
+          add(
+              place + ".routes[" + i + "].path",
+              "never reached: routes[%d] takes all of its requests".formatted(j));
+          break;
+        }
+      }
+    }
+  }
+
+  /// Paths that careless servers take for one: see [LenientReading].
+  private void spellings(List<RouteSettings> routes, String place) {
+    var seen = new HashMap<String, PathPattern>();
+    for (int i = 0; i < routes.size(); i++) {
+      var path = routes.get(i).path();
+      var twin = seen.putIfAbsent(path.toString().toLowerCase(Locale.ROOT), path);
+      if (twin != null && !twin.equals(path)) {
+        add(
+            place + ".routes[" + i + "].path",
+            "'%s' and '%s' differ in case alone".formatted(path, twin));
+      }
+    }
+  }
+
+  private static boolean takesAllOf(RouteSettings earlier, RouteSettings later) {
+    return earlier.path().equals(later.path())
+        && includes(earlier.methods(), later.methods())
+        && new HashSet<>(later.headers()).containsAll(earlier.headers())
+        && (earlier.hosts().isEmpty()
+            || (!later.hosts().isEmpty()
+                && later.hosts().stream()
+                    .allMatch(host -> earlier.hosts().stream().anyMatch(it -> covers(it, host)))));
+  }
+
+  private static boolean includes(List<String> earlier, List<String> later) {
+    return earlier.isEmpty() || (!later.isEmpty() && new HashSet<>(earlier).containsAll(later));
+  }
+
+  private static boolean covers(HostPattern wide, HostPattern narrow) {
+    return wide.isEvery()
+        || wide.equals(narrow)
+        || (!narrow.isEvery() && !narrow.isWildcard() && wide.matches(narrow.text()));
+  }
+
+  private void add(String place, String message) {
+    found.add(new Contradiction(place, message));
+  }
+}

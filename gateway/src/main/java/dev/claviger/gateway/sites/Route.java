@@ -1,0 +1,39 @@
+package dev.claviger.gateway.sites;
+
+import dev.claviger.gateway.policies.Policy;
+import dev.claviger.http.Request;
+import java.util.HashSet;
+import java.util.Set;
+
+/// A route, ready to be matched.
+///
+/// @param methods empty for all
+public record Route(SiteSettings site, RouteSettings settings, Policy policy, Set<String> methods) {
+
+  static Route of(SiteSettings site, RouteSettings settings) {
+    var methods = new HashSet<>(settings.methods());
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    var policy = settings.policy().or(site::policy).orElseThrow();
+    return new Route(site, settings, policy, Set.copyOf(methods));
+  }
+
+  /// What it is called in metrics and logs.
+  public String label() {
+    return settings.path().toString();
+  }
+
+  boolean takes(String host, Request request) {
+    return takesHost(host)
+        && settings.headers().stream().allMatch(it -> it.matches(request.headers()));
+  }
+
+  private boolean takesHost(String host) {
+    return settings.hosts().isEmpty() || settings.hosts().stream().anyMatch(it -> it.matches(host));
+  }
+
+  boolean takesMethod(String method) {
+    return methods.isEmpty() || methods.contains(method);
+  }
+}

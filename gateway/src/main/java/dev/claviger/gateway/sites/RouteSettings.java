@@ -1,0 +1,79 @@
+package dev.claviger.gateway.sites;
+
+import dev.claviger.gateway.policies.Policy;
+import dev.claviger.http.files.FileOptions;
+import dev.claviger.http.throttle.Rate;
+import dev.claviger.settings.Group;
+import dev.claviger.settings.Setting;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Which requests of a site go where, and who may send them. The path decides first: the longest
+/// that fits; of several routes with the same path the first whose method, host and headers fit.
+public record RouteSettings(
+    @Setting(
+            help =
+                "`/api/` for all below it, `/health` for one path; compared with the decoded path,"
+                    + " at borders of segments.",
+            byDefault = "/")
+        PathPattern path,
+    @Setting(help = "Methods; GET includes HEAD. Default: all.", example = "GET, POST")
+        List<String> methods,
+    @Setting(help = "Hosts, of those of the site. Default: all of them.") List<HostPattern> hosts,
+    @Setting(help = "Headers that the request has to have.", example = "X-Beta: yes")
+        List<HeaderPattern> headers,
+    @Setting(
+            help = "Target: the name of an upstream, or the address of a server.",
+            example = "http://127.0.0.1:3000")
+        Optional<String> proxy,
+    @Setting(
+            help = "Target: files from this directory, by the path below that of the route.",
+            example = "/srv/shop/static")
+        Optional<Path> files,
+    @Group(help = "How files are served.") FileOptions fileOptions,
+    @Setting(
+            help =
+                "Target: another address, perhaps behind a status (301, 302, 303, 307, 308)."
+                    + " `{path}` stands for path and query, `{host}` for the host.",
+            example = "https://example.org{path}")
+        Optional<Redirection> redirect,
+    @Setting(
+            help = "Target: a fixed answer, a status and perhaps a text.",
+            example = "503 Back at noon")
+        Optional<FixedAnswer> respond,
+    @Setting(
+            help =
+                "Who may: allow-any, authenticated, authenticated-or-read-only, read-only, staff,"
+                    + " permission:app.code, model-permissions:app.model, group:NAME, scope:NAME,"
+                    + " claim:NAME=VALUE, method:NAME; combined by and, or, not and parentheses."
+                    + " Needed here or for the whole site.",
+            example = "authenticated")
+        Optional<Policy> policy,
+    @Setting(
+            help = "Whether the upstream gets the path without that of the route.",
+            byDefault = "false")
+        boolean stripPrefix,
+    @Setting(help = "Headers to add to answers.", example = "Cache-Control: no-store")
+        List<HeaderLine> addHeaders,
+    @Setting(
+            help =
+                "How many requests one client address may send, as N/s, N/m, N/h or N/d, in bursts"
+                    + " of up to N.",
+            example = "100/m")
+        Optional<Rate> rate,
+    @Setting(help = "How many requests one account may send.", example = "1000/h")
+        Optional<Rate> accountRate) {
+
+  /// The names of the targets that are given: there has to be one.
+  List<String> targets() {
+    return Stream.of(
+            proxy.map(_ -> "proxy"),
+            files.map(_ -> "files"),
+            redirect.map(_ -> "redirect"),
+            respond.map(_ -> "respond"))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+}

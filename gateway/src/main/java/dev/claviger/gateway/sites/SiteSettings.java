@@ -1,0 +1,42 @@
+package dev.claviger.gateway.sites;
+
+import dev.claviger.gateway.policies.Policy;
+import dev.claviger.settings.Group;
+import dev.claviger.settings.Setting;
+import java.util.List;
+import java.util.Optional;
+
+/// What is served under some hosts.
+public record SiteSettings(
+    @Setting(help = "Its name in metrics and logs. Default: its first host.", example = "shop")
+        Optional<String> name,
+    @Setting(
+            help =
+                "Hosts: `example.org`, `*.example.org` for one more label in front, `*` for all"
+                    + " others.",
+            byDefault = "*")
+        List<HostPattern> hosts,
+    @Setting(
+            help =
+                "Who may use the routes that do not say so themselves, as in `policy` of routes.",
+            example = "authenticated")
+        Optional<Policy> policy,
+    @Setting(
+            help =
+                "Where browsers are sent that have to log in: a path, or a whole address. `next`"
+                    + " is added, which says where to go then. Without it they get 401.",
+            example = "/login/")
+        Optional<String> login,
+    @Group(help = "A route of a site.") List<RouteSettings> routes) {
+
+  public SiteSettings {
+    if (login.filter(it -> !it.matches("/(?!/)\\S*|https?://\\S+")).isPresent()) {
+      throw new IllegalArgumentException("login is neither a path nor an address");
+    }
+  }
+
+  /// What it is called in metrics and logs.
+  public String label() {
+    return name.orElseGet(() -> hosts.isEmpty() ? "*" : hosts.getFirst().text());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.claviger.launcher;
+
+import dev.claviger.gateway.Denials;
+import dev.claviger.gateway.Gateway;
+import dev.claviger.gateway.GatewaySettings;
+import dev.claviger.gateway.OwnRoutes;
+import dev.claviger.http.Request;
+import dev.claviger.http.Response;
+import dev.claviger.server.Front.Door;
+import dev.claviger.server.Front.Place;
+import dev.claviger.server.Front.TokenRoutes;
+import dev.claviger.server.ServerSettings;
+import dev.claviger.server.web.Refusals;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Puts the gateway in front of the token service. Each of the two knows nothing of the other.
+final class GatewayDoor implements Door {
+
+  private final Gateway gateway;
+
+  GatewayDoor(ClavigerSettings settings, TokenRoutes service, InstantSource clock) {
+    this.gateway =
+        Gateway.open(
+            settings.gateway(),
+            new OwnRoutes(service.handler(), service.paths()),
+            new OwnIdentities(service, cookies(settings.server())),
+            new Words(service.refusals()),
+            clock);
+  }
+
+  private static java.util.Set<String> cookies(ServerSettings settings) {
+    return settings.cookies().secretNames();
+  }
+
+  /// Denies in the words of the token service.
+  private record Words(Refusals refusals) implements Denials {
+    @Override
+    public Response unauthenticated(Request request) {
+      return refusals.unauthenticated(request);
+    }
+
+    @Override
+    public Response forbidden(Request request) {
+      return refusals.forbidden(request);
+    }
+
+    @Override
+    public Response throttled(Request request, Duration wait) {
+      return refusals.throttled(request, wait);
+    }
+  }
+
+  @Override
+  public Response handle(Request request) throws Exception {
+    return gateway.handle(request);
+  }
+
+  @Override
+  public Optional<Response> atOnce(Request request) {
+    return gateway.atOnce(request);
+  }
+
+  @Override
+  public Optional<Place> place(Request request) {
+    return gateway.route(request).map(it -> new Place(it.site().label(), it.label()));
+  }
+
+  /// Other settings from now on.
+  void replace(GatewaySettings settings) {
+    gateway.replace(settings);
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+  }
+}

@@ -1,0 +1,370 @@
+package dev.claviger.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sites in front of an application, from the outside: real sockets, real tokens.
+@TestInstance(Lifecycle.PER_CLASS)
+class GatewayTest {
+
+  private static final String SETTINGS =
+      """
+      identity:
+        groups-header: X-Claviger-Groups
+        staff-header: X-Claviger-Staff
+      upstreams:
+        - {name: app, servers: [$APP]}
+      sites:
+        - hosts: app.example
+          policy: allow-any
+          login: /login/
+          routes:
+            - {path: /, proxy: app}
+            - {path: /api/, proxy: app, policy: authenticated}
+            - {path: /admin/, proxy: $APP, policy: staff}
+            - {path: /model/, proxy: app, policy: 'model-permissions:shop.order'}
+            - {path: /articles/, proxy: app, policy: authenticated-or-read-only}
+            - {path: /hello/, proxy: app, policy: allow-any or authenticated}
+            - {path: /stripped/, proxy: app, strip-prefix: true}
+            - {path: /static/, files: $DIR/static, add-headers: 'X-Extra: yes'}
+            - {path: /old/, redirect: '301 https://new.example{path}'}
+            - {path: /closed, respond: 503 Back at noon}
+            - {path: /limited/, proxy: app, rate: 2/m}
+            - {path: /mine/, proxy: app, policy: authenticated, account-rate: 2/h}
+            - {path: /beta/, methods: GET, proxy: app}
+            - {path: /fast/, respond: 200 fast}
+        - hosts: api.example
+          policy: authenticated
+          routes: [{proxy: app}]
+      """;
+
+  @TempDir static Path directory;
+  private ServedSite served;
+  private String admin;
+  private String ann;
+
+  @BeforeAll
+  void start() throws IOException {
+    Files.createDirectory(directory.resolve("static"));
+    Files.writeString(directory.resolve("static/site.css"), "body {}\n");
+    served = new ServedSite(directory, SETTINGS);
+    admin = "Authorization: Bearer " + served.adminToken();
+    ann = "Authorization: Bearer " + served.token("ann", ServedSite.PASSWORD);
+  }
+
+  @AfterAll
+  void stop() {
+    served.close();
+  }
+
+  @Test
+  void whatIsPublicGoesThrough() throws IOException {
+    var answer = served.get("/page?x=1");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("GET /page?x=1\n").doesNotContain("x-claviger-user");
+  }
+
+  @Test
+  void protectedRoutesAskForATokenInTheWordsOfRestFramework() throws IOException {
+    var answer = served.get("/api/orders");
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"api\"");
+    assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+    assertThat(answer.body())
+        .isEqualTo("{\"detail\":\"Authentication credentials were not provided.\"}");
+  }
+
+  @Test
+  void aGoodTokenIsPassedOnAsHeaders() throws IOException {
+    assertThat(served.get("/api/orders", ann).body())
+        .startsWith("GET /api/orders\n")
+        .contains("\nx-claviger-user: ann\n")
+        .containsPattern("\nx-claviger-user-id: \\d+\n")
+        .contains("\nx-claviger-staff: false\n")
+        .contains("\nauthorization: Bearer ");
+  }
+
+  @Test
+  void aBadTokenIsRefusedAsTheServiceRefusesIt() throws IOException {
+    var answer = served.get("/api/orders", ann + "x");
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body())
+        .contains("\"detail\":\"Given token not valid for any token type\"")
+        .contains("\"code\":\"token_not_valid\"");
+  }
+
+  @Test
+  void staffOnlyMeansStaffOnly() throws IOException {
+    assertThat(served.get("/admin/").status()).isEqualTo(401);
+    var answer = served.get("/admin/", ann);
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.body())
+        .isEqualTo("{\"detail\":\"You do not have permission to perform this action.\"}");
+    assertThat(served.get("/admin/users", admin).body()).contains("x-claviger-staff: true");
+  }
+
+  @Test
+  void permissionsGoByTheMethod() throws IOException {
+    assertThat(served.request("GET", "/model/", ann).status()).isEqualTo(200);
+    assertThat(served.request("DELETE", "/model/", ann).status()).isEqualTo(403);
+    assertThat(served.request("DELETE", "/model/", admin).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aPublicPageMayKnowWhoCalls() throws IOException {
+    assertThat(served.get("/hello/").body()).doesNotContain("x-claviger-user");
+    assertThat(served.get("/hello/", "Host: app.example", ann).status()).isEqualTo(200);
+  }
+
+  @Test
+  void browsersAreSentToTheLoginPage() throws IOException {
+    var answer = served.get("/admin/users?page=2", "Accept: text/html,*/*;q=0.8");
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.header("Location")).isEqualTo("/login/?next=%2Fadmin%2Fusers%3Fpage%3D2");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+  }
+
+  @Test
+  void scriptsAndOtherMethodsAreNot() throws IOException {
+    var html = "Accept: text/html";
+    assertThat(served.get("/admin/", html, "Sec-Fetch-Mode: cors").status()).isEqualTo(401);
+    assertThat(served.request("POST", "/admin/", html).status()).isEqualTo(401);
+    assertThat(served.get("/admin/", html, ann).status()).as("known, and may not").isEqualTo(403);
+  }
+
+  // ---- the ways around that were published for oauth2-proxy and its like
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Claviger-User: admin",
+        "x-claviger-user: admin",
+        "X_Claviger_User: admin",
+        "X-Claviger_User: admin",
+        "X-Claviger-User-Id: 1",
+        "X-Claviger-Groups: office",
+        "X-Claviger-Staff: true",
+        "X-Claviger-Email: admin@example.org",
+      })
+  void nobodyTellsTheApplicationWhoTheyAre(String header) throws IOException {
+    assertThat(claims(served.get("/", header).body())).isEmpty();
+    assertThat(claims(served.get("/api/", header, ann).body()))
+        .contains("x-claviger-user: ann", "x-claviger-staff: false")
+        .noneMatch(line -> line.matches(".*(_|admin|office|true|-id: 1$).*"));
+  }
+
+  /// The lines of what the application was sent that say who calls, or seem to.
+  private static java.util.List<String> claims(String body) {
+    return body.lines().filter(line -> line.matches("x[-_]claviger.*")).toList();
+  }
+
+  @Test
+  void aHeaderNamedInConnectionStaysAllTheSame() throws IOException {
+    var body =
+        served
+            .get("/api/", "Connection: X-Claviger-User, X-Claviger-Staff, X-Mine", "X-Mine: 1", ann)
+            .body();
+    assertThat(body).contains("x-claviger-user: ann", "x-claviger-staff: false");
+    assertThat(body).doesNotContain("x-mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "User-Agent: GoogleHC/1.0",
+        "User-Agent: kube-probe/1.31",
+        "X-Forwarded-Uri: /page",
+        "X-Original-URL: /page",
+        "X-Rewrite-URL: /page",
+        "X-Forwarded-Method: OPTIONS",
+        "X-Forwarded-For: 127.0.0.1",
+        "Forwarded: for=127.0.0.1",
+        "X-Auth-Request-User: admin",
+      })
+  void noHeaderOpensARoute(String header) throws IOException {
+    assertThat(served.get("/api/orders", header).status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-Uri", "X-Original-URL", "X-Rewrite-URL", "X-Original-URI"})
+  void noHeaderLeadsTheApplicationElsewhere(String name) throws IOException {
+    assertThat(served.get("/page", name + ": /admin/").body()).doesNotContain("/admin/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-HTTP-Method-Override", "X-Http-Method", "X_Method_Override"})
+  void aMethodThatWasCheckedStaysTheMethod(String name) throws IOException {
+    var body = served.get("/articles/1", name + ": DELETE").body();
+    assertThat(body).startsWith("GET /articles/1").doesNotContain("DELETE");
+    assertThat(served.request("POST", "/articles/1", name + ": GET").status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/admin | 401",
+        "/%61dmin/ | 401",
+        "/adm%69n/x | 401",
+        "/admin?/../page | 401",
+        "/%2561dmin/ | 400",
+        "//admin/ | 400",
+        "/admin;a=b/ | 400",
+        "/ADMIN/ | 400",
+        "/page/../admin/ | 400",
+        "/page/%2e%2e/admin/ | 400",
+        "/page/..;/admin/ | 400",
+        "/page/%252e%252e/admin/ | 400",
+        "/page%2f..%2fadmin/ | 400",
+        "/page\\..\\admin/ | 400",
+        "/page#/../admin/ | 400",
+        "/admin/#/page | 400",
+        "/admin/%23/page | 401",
+        "/page%00/admin | 400",
+        "http://app.example/admin/ | 401",
+        "http://app.example@other.example/page | 400",
+        "http://a@b@app.example/page | 400",
+      })
+  void everySpellingOfAPathIsCheckedOrRefused(String target, int status) throws IOException {
+    assertThat(served.get(target).status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "API.Example | 401",
+        "api.example. | 401",
+        "api.example:80 | 401",
+        "user@api.example | 400",
+        "a@b@app.example | 400",
+        "api.example, app.example | 400",
+        "unknown.example | 404",
+      })
+  void everySpellingOfAHostIsCheckedOrRefused(String host, int status) throws IOException {
+    assertThat(served.get("/page", "Host: " + host).status()).isEqualTo(status);
+  }
+
+  @Test
+  void emailsWithSeveralAtSignsAreNamesLikeAnyOther() throws IOException {
+    served.createAccount("eve@evil.example@app.example");
+    var token = served.token("eve@evil.example@app.example", ServedSite.PASSWORD);
+    var body = served.get("/api/", "Authorization: Bearer " + token).body();
+    assertThat(body).contains("x-claviger-user: eve@evil.example@app.example\n");
+  }
+
+  // ---- targets
+
+  @Test
+  void thePrefixIsTakenAwayWhateverItsSpelling() throws IOException {
+    assertThat(served.get("/stripped/a/b?c=d").body())
+        .startsWith("GET /a/b?c=d\n")
+        .contains("x-forwarded-prefix: /stripped");
+    assertThat(served.get("/%73tripped/a").body()).startsWith("GET /a\n");
+    assertThat(served.get("/stripped").body()).startsWith("GET /\n");
+    assertThat(served.get("/stripped//evil.example/").body()).startsWith("GET /evil.example/\n");
+  }
+
+  @Test
+  void filesAreServed() throws IOException {
+    var answer = served.get("/static/site.css");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("body {}\n");
+    assertThat(answer.header("X-Extra")).isEqualTo("yes");
+    assertThat(served.get("/static/none.css").status()).isEqualTo(404);
+  }
+
+  @Test
+  void redirectsAndFixedAnswers() throws IOException {
+    var moved = served.get("/old/page?x=1");
+    assertThat(moved.status()).isEqualTo(301);
+    assertThat(moved.header("Location")).isEqualTo("https://new.example/old/page?x=1");
+    assertThat(served.get("/closed").body()).isEqualTo("Back at noon\n");
+    assertThat(served.get("/closed").status()).isEqualTo(503);
+  }
+
+  @Test
+  void otherMethodsAreToldWhichThereAre() throws IOException {
+    var answer = served.request("POST", "/beta/");
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");
+  }
+
+  // ---- limits
+
+  @Test
+  void aClientThatAsksTooOftenWaits() throws IOException {
+    served.get("/limited/");
+    served.get("/limited/");
+    var answer = served.get("/limited/");
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 30);
+    assertThat(answer.body()).startsWith("{\"detail\":\"Request was throttled. Expected available");
+  }
+
+  @Test
+  void anAccountThatAsksTooOftenWaitsAndNobodyElse() throws IOException {
+    served.get("/mine/", ann);
+    served.get("/mine/", ann);
+    assertThat(served.get("/mine/", ann).status()).isEqualTo(429);
+    assertThat(served.get("/mine/", admin).status()).isEqualTo(200);
+    assertThat(served.get("/mine/").status()).isEqualTo(401);
+  }
+
+  // ---- the token service beside the sites
+
+  @Test
+  void theTokenServiceAnswersBeforeTheSites() throws IOException {
+    assertThat(served.get("/.well-known/jwks.json").body()).startsWith("{\"keys\":[");
+    assertThat(served.get("/healthz", "Host: unknown.example").status()).isEqualTo(200);
+    assertThat(served.get("/api/sessions/", ann).body()).startsWith("[{");
+  }
+
+  @Test
+  void requestsAreCountedBySiteAndRoute() throws IOException {
+    served.get("/closed");
+    var metrics =
+        ServedSite.send(
+                served.claviger().managementAddress(),
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            .body();
+    assertThat(metrics)
+        .containsPattern(
+            "http_server_requests_seconds_count\\{[^}]*route=\"/closed\",site=\"app.example\",status=\"503\"}")
+        .contains("site=\"claviger\"");
+  }
+
+  // ---- what takes effect at once
+
+  @Test
+  void aSessionThatEndsIsEndedForTheNextRequest() throws IOException {
+    served.createAccount("bob");
+    var bob = "Authorization: Bearer " + served.token("bob", ServedSite.PASSWORD);
+    assertThat(served.get("/api/", bob).status()).isEqualTo(200);
+    assertThat(served.request("DELETE", "/api/sessions/current/", bob).status()).isEqualTo(204);
+    assertThat(served.get("/api/", bob).status()).isEqualTo(401);
+  }
+
+  @Test
+  void anAccountThatIsSwitchedOffIsOutForTheNextRequest() throws IOException {
+    served.createAccount("joe");
+    var joe = "Authorization: Bearer " + served.token("joe", ServedSite.PASSWORD);
+    assertThat(served.get("/api/", joe).status()).isEqualTo(200);
+    var done =
+        CommandRun.IN_A_SCRIPT.with("CLAVIGER_DATA", served.data()).of("user", "deactivate", "joe");
+    assertThat(done.exit()).as(done.err()).isEqualTo(ExitCode.OK);
+    assertThat(served.get("/api/", joe).status()).isEqualTo(401);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.claviger.server;
+
+import dev.claviger.http.Handler;
+import dev.claviger.http.Request;
+import dev.claviger.server.web.Authenticator;
+import dev.claviger.server.web.Refusals;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// What stands in front of the token service on the same address: made when that is ready, before
+/// anything listens.
+@FunctionalInterface
+public interface Front {
+
+  /// The token service, as far as what stands in front needs to know it.
+  ///
+  /// @param handler answers the requests that are passed on
+  /// @param paths whether the token service answers at a path
+  /// @param authenticator tells who sent a request
+  /// @param refusals words what is not let through
+  record TokenRoutes(
+      Handler handler, Predicate<String> paths, Authenticator authenticator, Refusals refusals) {}
+
+  /// What a request is counted as.
+  record Place(String site, String route) {}
+
+  /// What answers instead.
+  interface Door extends Handler, AutoCloseable {
+
+    /// Where a request belongs, unless it is passed on or nobody's.
+    Optional<Place> place(Request request);
+
+    @Override
+    void close();
+  }
+
+  Door before(TokenRoutes service);
+
+  /// Passes everything on.
+  static Front none() {
+    return service ->
+        new Door() {
+          @Override
+          public dev.claviger.http.Response handle(Request request) throws Exception {
+            return service.handler().handle(request);
+          }
+
+          @Override
+          public Optional<Place> place(Request request) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void close() {}
+        };
+  }
+}
