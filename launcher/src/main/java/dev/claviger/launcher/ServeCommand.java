@@ -1,8 +1,10 @@
 package dev.claviger.launcher;
 
 import dev.claviger.server.Claviger;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -10,7 +12,7 @@ import picocli.CommandLine.Mixin;
     name = "serve",
     description =
         "Run the server. The first start creates the database, the signing key and an"
-            + " administrator. SIGTERM stops it once the running requests are answered.")
+            + " administrator. SIGTERM stops it once the running requests are answered, SIGHUP has it reload sites.")
 final class ServeCommand implements Action {
 
   @Mixin private final SettingsOptions settings;
@@ -23,29 +25,46 @@ final class ServeCommand implements Action {
   }
 
   @Override
-  public ExitCode run() throws InterruptedException {
+  public ExitCode run() throws InterruptedException, IOException {
     var values = settings.loadAll().value();
-    var claviger = start(values);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(claviger), "stop"));
+    var door = new AtomicReference<GatewayDoor>();
+    var claviger = start(values, door);
+    var process = ProcessFile.in(values.server().data());
+    process.write();
+    Hangup.handle(
+        new Reload(
+            values,
+            () -> settings.loadAll().value(),
+            sites -> door.get().replace(sites),
+            surroundings.err()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(claviger, process), "stop"));
     surroundings.out().print(Greeting.of(claviger, values.server()));
     surroundings.out().flush();
     new CountDownLatch(1).await();
     return ExitCode.OK;
   }
 
-  private Claviger start(ClavigerSettings values) {
+  private Claviger start(ClavigerSettings values, AtomicReference<GatewayDoor> door) {
     var clock = InstantSource.system();
     return Claviger.start(
         values.server(),
         clock,
         surroundings.err()::println,
-        service -> new GatewayDoor(values, service, clock));
+        service -> {
+          door.set(new GatewayDoor(values, service, clock));
+          return door.get();
+        });
   }
 
   /// A server that was told to stop and has stopped did what it should: exit code 0, where the JVM
   /// would say 143 for SIGTERM, which supervisors take for a failure.
-  private static void stop(Claviger claviger) {
+  private static void stop(Claviger claviger, ProcessFile process) {
     claviger.close();
+    try {
+      process.remove();
+    } catch (IOException leftBehind) {
+      // the next start writes it anew
+    }
     Runtime.getRuntime().halt(ExitCode.OK.number());
   }
 }

@@ -1,0 +1,41 @@
+package dev.claviger.launcher;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/// The signal by which operators ask for a reload. The JDK has signals in a package that it keeps
+/// for programs like this one and that compilers warn of: hence by reflection.
+final class Hangup {
+
+  private Hangup() {}
+
+  /// Runs `action` on a thread of its own at each SIGHUP, which otherwise ends the process. Where
+  /// there is no such signal, nothing happens.
+  static void handle(Runnable action) {
+    try {
+      var signal = Class.forName("sun.misc.Signal");
+      var handler = Class.forName("sun.misc.SignalHandler");
+      var proxy =
+          Proxy.newProxyInstance(
+              Hangup.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (self, method, arguments) ->
+                  switch (method.getName()) {
+                    case "handle" -> {
+                      Thread.ofVirtual().name("reload").start(action);
+                      yield null;
+                    }
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "equals" -> arguments != null && self == arguments[0];
+                    default -> "hangup";
+                  });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+    } catch (InvocationTargetException unknownSignal) {
+      // Windows has none
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

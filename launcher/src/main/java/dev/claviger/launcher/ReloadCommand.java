@@ -1,0 +1,42 @@
+package dev.claviger.launcher;
+
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "reload",
+    description =
+        "Have the running server of this data directory take over the sites of the settings file. No"
+            + " connection is dropped; a file with mistakes is refused here already.")
+final class ReloadCommand implements Action {
+
+  @Mixin private final SettingsOptions settings;
+
+  private final Surroundings surroundings;
+
+  ReloadCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.settings = new SettingsOptions(surroundings);
+  }
+
+  @Override
+  public ExitCode run() throws IOException, InterruptedException {
+    var values = settings.loadAll().value();
+    var server = ProcessFile.in(values.server().data()).process().orElseThrow(this::notRunning);
+    var kill = new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE, "process %d cannot be reached".formatted(server.pid()));
+    }
+    surroundings
+        .out()
+        .printf("Told process %d to reload; its log says what came of it.%n", server.pid());
+    return ExitCode.OK;
+  }
+
+  private CommandFailure notRunning() {
+    return new CommandFailure(
+        ExitCode.UNAVAILABLE, "no server runs on this data directory; see --data");
+  }
+}
