@@ -93,6 +93,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
+    start();
+  }
+
+  /// For tests of another engine than JUnit's, which has no extensions.
+  public void start() throws IOException {
     directory = Files.createTempDirectory("claviger-test");
     environment.put("CLAVIGER_DATA", directory.resolve("data").toString());
     Files.writeString(directory.resolve("claviger.yaml"), file);
@@ -102,6 +107,10 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    stop();
+  }
+
+  public void stop() throws IOException {
     running().close();
     if (directory != null) {
       try (var files = Files.walk(directory)) {

@@ -29,7 +29,10 @@ final class JsonBody {
   static Object read(byte[] bytes, Charset charset) {
     var text = BodyText.decode(bytes, charset);
     try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
-      parser.nextToken();
+      boolean blank = parser.nextToken() == null;
+      if (blank) {
+        throw parseError(text);
+      }
       var value = value(parser);
       if (parser.nextToken() != null) {
         throw parseError(text);
