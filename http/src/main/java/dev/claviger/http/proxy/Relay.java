@@ -84,6 +84,7 @@ final class Relay implements ForwardedRequest {
 
   void begin() {
     loop.add(this);
+    client.holdAtMost(loop.waterMark());
     attempt(FailedAttempt.NONE_AVAILABLE);
   }
 

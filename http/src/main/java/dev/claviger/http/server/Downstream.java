@@ -5,6 +5,7 @@ import dev.claviger.http.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.OptionalLong;
 
@@ -46,6 +47,9 @@ public interface Downstream {
   void piece(ByteBuf piece);
 
   void flush();
+
+  /// How much of the answer may wait before [#isWritable] says no.
+  void holdAtMost(WriteBufferWaterMark most);
 
   /// Whether the client takes as fast as it is given.
   boolean isWritable();

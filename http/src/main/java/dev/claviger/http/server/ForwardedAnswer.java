@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -220,6 +221,11 @@ final class ForwardedAnswer implements Downstream {
   @Override
   public void flush() {
     out.flush();
+  }
+
+  @Override
+  public void holdAtMost(WriteBufferWaterMark most) {
+    channel.config().setWriteBufferWaterMark(most);
   }
 
   @Override
