@@ -18,9 +18,9 @@ PEERS_DIR="${PEERS_DIR:-$ROOT/../shared/peers}"
 "$ROOT/claviger" version >&2
 W="$(mktemp -d)"; trap 'rm -rf "$W"' EXIT
 
-# pair TITLE OURS THEIRS WORKLOADS: a row for each request
+# pair TITLE OURS THEIRS WORKLOADS [WARM]: a row for each request, after WARM seconds of it. Rotation's longest path is compiled last.
 pair() {
-  "$PEERS_DIR/bench" ab "$BENCHMARKS/peer:$2" "django:SERVER=nginx-sync,$3" --only "$4" --rounds "$ROUNDS" --warm 8 > "$W/log" || { cat "$W/log" >&2; return 1; }
+  "$PEERS_DIR/bench" ab "$BENCHMARKS/peer:$2" "django:SERVER=nginx-sync,$3" --only "$4" --rounds "$ROUNDS" --warm "${5:-8}" > "$W/log" || { cat "$W/log" >&2; return 1; }
   cat "$W/log" >&2
   sed -nE 's/^([a-z]+): req\/s A ([0-9]+) B ([0-9]+) .*cpu us\/req A ([0-9]+) B ([0-9]+) \(B\/A ([0-9.]+)\); p99 ms A ([0-9.]+) B ([0-9.]+)$/\1 \2 \3 \4 \5 \6 \7 \8/p' "$W/log" |
     while read -r name rps peer_rps cpu peer_cpu ratio p99 peer_p99; do
@@ -29,7 +29,9 @@ pair() {
 }
 pair 'SQLite' DB=sqlite DB=sqlite hello,verify,refresh,obtain
 pair 'PostgreSQL' DB=pg DB=pg,CONN=600 hello,obtain
-pair 'PostgreSQL, rotation' DB=pg,ROT=on DB=pg,CONN=600,ROT=on verify,refresh,blacklist
+pair 'SQLite, rotation' DB=sqlite,ROT=on DB=sqlite,ROT=on refresh 25
+pair 'PostgreSQL, rotation' DB=pg,ROT=on DB=pg,CONN=600,ROT=on refresh 25
+pair 'PostgreSQL, rotation' DB=pg,ROT=on DB=pg,CONN=600,ROT=on verify,blacklist
 {
   machine "$ROUNDS rounds in turn, medians; *obtain* checks a password: Argon2id here, PBKDF2 there"
   echo
