@@ -1,6 +1,7 @@
 package dev.claviger.launcher;
 
 import dev.claviger.server.accounts.BreachedPasswords;
+import dev.claviger.server.accounts.OpenAccounts;
 import dev.claviger.server.deploy.DeployCheck;
 import dev.claviger.server.deploy.DeployFacts;
 import dev.claviger.server.deploy.Finding;
@@ -63,8 +64,13 @@ final class CheckCommand implements Action {
   /// it begins.
   private List<Finding> findings() throws IOException {
     var loaded = settings.load();
-    var breached = loaded.value().passwords().breachedList();
-    breached.map(BreachedPasswords::new).ifPresent(BreachedPasswords::check);
+    var values = loaded.value();
+    values
+        .passwords()
+        .breachedList()
+        .map(BreachedPasswords::new)
+        .ifPresent(BreachedPasswords::check);
+    OpenAccounts.check(values.accounts(), values.database(), values.data());
     if (!deploy) {
       return List.of();
     }

@@ -17,6 +17,7 @@ public final class Main {
           row("jwt", _ -> new JwtCommand()),
           row("jwk", _ -> new JwkCommand()),
           row("session", _ -> new SessionCommand()),
+          row("import", _ -> new ImportCommand()),
           row("flush", FlushCommand::new),
           row("migrate", MigrateCommand::new),
           row("showmigrations", ShowMigrationsCommand::new),

@@ -1,7 +1,7 @@
 package dev.claviger.server;
 
 import dev.claviger.server.accounts.Accounts;
-import dev.claviger.server.accounts.NativeAccounts;
+import dev.claviger.server.accounts.OpenAccounts;
 import dev.claviger.server.accounts.Password;
 import dev.claviger.server.accounts.PasswordFault;
 import dev.claviger.server.accounts.PasswordHasher;
@@ -22,14 +22,20 @@ import java.util.List;
 public final class AccountDesk implements AutoCloseable {
   private final ServerSettings settings;
   private final Database database;
-  private final Accounts accounts;
+  private final OpenAccounts people;
   private final PasswordHasher hasher;
 
   private AccountDesk(ServerSettings settings, Database database) {
     this.settings = settings;
     this.database = database;
-    this.accounts = new NativeAccounts(database, InstantSource.system());
-    this.hasher = new PasswordHasher(settings.passwords(), new SecureRandom());
+    this.people =
+        OpenAccounts.in(
+            settings.accounts(),
+            settings.database(),
+            settings.data(),
+            database,
+            InstantSource.system());
+    this.hasher = people.hasher(settings.passwords(), new SecureRandom());
   }
 
   /// Brings the tables up to date where the start of a server would.
@@ -46,11 +52,11 @@ public final class AccountDesk implements AutoCloseable {
   }
 
   public Accounts accounts() {
-    return accounts;
+    return people.accounts();
   }
 
   public Sessions sessions() {
-    return Sessions.in(database, settings.sessions(), InstantSource.system());
+    return Sessions.in(database, people.django(), settings.sessions(), InstantSource.system());
   }
 
   /// Deletes all that is only about tokens that have expired, and says how many rows that were.
@@ -90,6 +96,7 @@ public final class AccountDesk implements AutoCloseable {
   @Override
   public void close() {
     hasher.close();
+    people.close();
     database.close();
   }
 }

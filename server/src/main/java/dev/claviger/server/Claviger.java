@@ -8,12 +8,10 @@ import dev.claviger.http.server.HttpServer;
 import dev.claviger.http.server.Listener;
 import dev.claviger.server.Front.Door;
 import dev.claviger.server.Front.TokenRoutes;
-import dev.claviger.server.accounts.AccountCache;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.BreachedPasswords;
 import dev.claviger.server.accounts.FirstAdministrator;
-import dev.claviger.server.accounts.NativeAccounts;
-import dev.claviger.server.accounts.PasswordHasher;
+import dev.claviger.server.accounts.OpenAccounts;
 import dev.claviger.server.accounts.PasswordLogin;
 import dev.claviger.server.audit.AuditEndpoint;
 import dev.claviger.server.audit.AuditEvent;
@@ -110,9 +108,16 @@ public final class Claviger implements AutoCloseable {
                 clock));
     audit = resources.keep(new AuditLog(settings.audit(), database, clock));
 
-    var hasher = resources.keep(new PasswordHasher(settings.passwords(), random));
-    accounts = new NativeAccounts(database, clock);
-    firstAdministrator = FirstAdministrator.createIfNone(accounts, hasher, random);
+    var people =
+        resources.keep(
+            OpenAccounts.in(
+                settings.accounts(), settings.database(), settings.data(), database, clock));
+    accounts = people.accounts();
+    var hasher = resources.keep(people.hasher(settings.passwords(), random));
+    firstAdministrator =
+        people.django().isPresent()
+            ? Optional.empty()
+            : FirstAdministrator.createIfNone(accounts, hasher, random);
     firstAdministrator.ifPresent(first ->
         audit.record(
             new AuditEvent.AccountCreated(first.account().id(), Cause.FIRST_START),
@@ -129,12 +134,10 @@ public final class Claviger implements AutoCloseable {
                 TokenCookies.create(settings.cookies(), settings.cors(), keys, random),
                 settings.claims(),
                 accounts,
+                people.django(),
                 passwordLogin,
-                new AccountCache(
-                        accounts,
-                        database,
-                        settings.tokens().accountCache(),
-                        settings.tokens().staleAccountAge())
+                people.cache(
+                        settings.tokens().accountCache(), settings.tokens().staleAccountAge())
                     ::find,
                 database,
                 audit,

@@ -2,6 +2,7 @@ package dev.claviger.server;
 
 import dev.claviger.http.server.AccessLogOptions;
 import dev.claviger.http.server.HttpOptions;
+import dev.claviger.server.accounts.AccountSettings;
 import dev.claviger.server.accounts.PasswordSettings;
 import dev.claviger.server.audit.AuditSettings;
 import dev.claviger.server.claims.ClaimSettings;
@@ -114,6 +115,7 @@ public record ServerSettings(
             byDefault = "127.0.0.1:8000")
         Address listen,
     @Group(help = "Where accounts and tokens are kept.") DatabaseSettings database,
+    @Group(help = "Whose accounts they are.") AccountSettings accounts,
     @Group(help = "What tokens are signed with.") KeySettings keys,
     @Group(help = "What tokens say and how long they live.") TokenSettings tokens,
     @Group(help = "Claims of your own, each an item of this list in the settings file.")

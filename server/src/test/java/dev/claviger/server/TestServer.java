@@ -1,8 +1,8 @@
 package dev.claviger.server;
 
 import dev.claviger.server.accounts.Accounts;
-import dev.claviger.server.accounts.NativeAccounts;
 import dev.claviger.server.accounts.NewAccount;
+import dev.claviger.server.accounts.OpenAccounts;
 import dev.claviger.server.accounts.Password;
 import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.server.database.Database;
@@ -135,7 +135,20 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     try (var database = Database.open(settings.database(), settings.data());
         var hasher = hasher(settings)) {
       database.migrations().apply(_ -> {});
-      var accounts = new NativeAccounts(database, InstantSource.system());
+      createAccounts(settings, database, hasher);
+    }
+  }
+
+  private static void createAccounts(
+      ServerSettings settings, Database database, PasswordHasher hasher) {
+    try (var people =
+        OpenAccounts.in(
+            settings.accounts(),
+            settings.database(),
+            settings.data(),
+            database,
+            InstantSource.system())) {
+      var accounts = people.accounts();
       create(accounts, hasher, "alice", "wonder-Land-9");
       accounts.deactivate(create(accounts, hasher, "bob", "bob-Pass-77"));
       accounts.promote(create(accounts, hasher, "root", "root-Pass-77"));

@@ -20,6 +20,21 @@ public record Account(
     Instant dateJoined,
     Optional<Instant> lastLogin) {
 
+  Account withCredentialEpoch(long epoch) {
+    return new Account(
+        id,
+        username,
+        email,
+        firstName,
+        lastName,
+        active,
+        staff,
+        superuser,
+        epoch,
+        dateJoined,
+        lastLogin);
+  }
+
   public Person person() {
     return new Person(username, firstName, lastName, email);
   }

@@ -6,6 +6,7 @@ import dev.claviger.server.database.Database;
 import dev.claviger.server.database.DatabaseUnavailable;
 import dev.claviger.server.database.Follower;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// While the database is away, accounts that are known are answered from memory, for a bounded
 /// time.
+///
+/// Of accounts in tables of others, whose changes nobody announces, an answer is at most as old as
+/// the settings say.
 public final class AccountCache {
   private static final Logger LOG = LoggerFactory.getLogger(AccountCache.class);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -31,7 +35,9 @@ public final class AccountCache {
   private final Follower follower;
   private final int capacity;
   private final Duration staleAge;
-  private final ConcurrentHashMap<Long, Optional<Account>> entries = new ConcurrentHashMap<>();
+  private final long maxAgeMillis;
+  private final InstantSource clock;
+  private final ConcurrentHashMap<Long, Entry> entries = new ConcurrentHashMap<>();
 
   /// Where to go on reading.
   private long next;
@@ -42,9 +48,35 @@ public final class AccountCache {
   /// Counts the catch-ups that found something to forget.
   private volatile long forgotten;
 
+  /// @param readAt in milliseconds since 1970; of no account that never ages
+  private record Entry(Optional<Account> account, long readAt) {}
+
   /// @param staleAge how long accounts in memory are believed while the database is away
   public AccountCache(Accounts accounts, Database database, int capacity, Duration staleAge) {
+    this(accounts, database, capacity, staleAge, Long.MAX_VALUE, InstantSource.system());
+  }
+
+  /// For accounts that others change too.
+  static AccountCache aging(
+      Accounts accounts,
+      Database database,
+      int capacity,
+      Duration staleAge,
+      Duration maxAge,
+      InstantSource clock) {
+    return new AccountCache(accounts, database, capacity, staleAge, maxAge.toMillis(), clock);
+  }
+
+  private AccountCache(
+      Accounts accounts,
+      Database database,
+      int capacity,
+      Duration staleAge,
+      long maxAgeMillis,
+      InstantSource clock) {
     this.accounts = accounts;
+    this.maxAgeMillis = maxAgeMillis;
+    this.clock = clock;
     this.database = database;
     this.follower = new Follower(database.logs(), accounts::ownChanges, this::catchUp);
     this.capacity = capacity;
@@ -57,7 +89,20 @@ public final class AccountCache {
       return whileAway(id);
     }
     var known = entries.get(id);
-    return known == null ? load(id) : known;
+    return known == null || isOld(known) ? load(id) : known.account;
+  }
+
+  private boolean ages() {
+    return maxAgeMillis != Long.MAX_VALUE;
+  }
+
+  /// An age below zero is that of a clock that was set back.
+  private boolean isOld(Entry entry) {
+    if (!ages()) {
+      return false;
+    }
+    long age = clock.millis() - entry.readAt;
+    return age < 0 || age >= maxAgeMillis;
   }
 
   private boolean isRight() {
@@ -88,7 +133,7 @@ public final class AccountCache {
     }
     follower.ask();
     var known = entries.get(id);
-    return known == null ? accounts.find(id) : known;
+    return known == null ? accounts.find(id) : known.account;
   }
 
   private synchronized void catchUp() {
@@ -114,18 +159,19 @@ public final class AccountCache {
 
   private Optional<Account> load(long id) {
     var before = forgotten;
+    long now = ages() ? clock.millis() : 0;
     var account = accounts.find(id);
-    account.ifPresent(_ -> keep(id, account, before));
+    account.ifPresent(_ -> keep(id, new Entry(account, now), before));
     return account;
   }
 
   /// What was read before something was forgotten may be just that: it is not kept.
-  private synchronized void keep(long id, Optional<Account> account, long before) {
+  private synchronized void keep(long id, Entry entry, long before) {
     if (forgotten == before) {
       if (entries.size() >= capacity) {
         makeRoom();
       }
-      entries.put(id, account);
+      entries.put(id, entry);
     }
   }
 

@@ -24,6 +24,11 @@ public final class NativeAccounts implements Accounts {
       date_joined, last_login\
       """;
 
+  /// How many there are.
+  static long count(Handle handle) {
+    return handle.createQuery("SELECT count(*) FROM account").mapTo(Long.class).one();
+  }
+
   private final Database database;
   private final InstantSource clock;
   private final AtomicLong ownChanges = new AtomicLong();

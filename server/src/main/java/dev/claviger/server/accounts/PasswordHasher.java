@@ -33,6 +33,7 @@ public final class PasswordHasher implements AutoCloseable {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
   private final PasswordSettings settings;
+  private final HashPolicy policy;
   private final PasswordRecipe preferred;
   private final RandomGenerator random;
   private final FixedBlockPool memory;
@@ -40,11 +41,16 @@ public final class PasswordHasher implements AutoCloseable {
 
   /// `random` has to be unpredictable: a `SecureRandom`.
   public PasswordHasher(PasswordSettings settings, RandomGenerator random) {
+    this(settings, HashPolicy.own(settings), random);
+  }
+
+  PasswordHasher(PasswordSettings settings, HashPolicy policy, RandomGenerator random) {
     this.settings = settings;
-    this.preferred = settings.preferred();
+    this.policy = policy;
+    this.preferred = policy.preferred();
     this.random = random;
     var atOnce = settings.hashesAtOnce();
-    this.memory = new FixedBlockPool(settings.preferred().blocks() * atOnce);
+    this.memory = new FixedBlockPool(policy.blocks() * atOnce);
     this.threads =
         new ThreadPoolExecutor(
             atOnce,
@@ -74,7 +80,7 @@ public final class PasswordHasher implements AutoCloseable {
       case PasswordHash.Usable(var format, var recipe, _) ->
           format.strength() == Strength.LEGACY && !settings.acceptLegacyHashes()
               ? spendTime(password, LoginRefusal.LEGACY_HASH)
-              : compare(password, recipe, encoded);
+              : compare(password, format, recipe, encoded);
       case PasswordHash.Unusable _ -> spendTime(password, LoginRefusal.UNUSABLE_PASSWORD);
       case PasswordHash.Unreadable _ -> spendTime(password, LoginRefusal.UNREADABLE_HASH);
     };
@@ -87,10 +93,13 @@ public final class PasswordHasher implements AutoCloseable {
         : spendTime(password, LoginRefusal.UNKNOWN_ACCOUNT);
   }
 
-  private PasswordVerdict compare(Password password, PasswordRecipe recipe, String encoded) {
+  private PasswordVerdict compare(
+      Password password, PasswordFormat format, PasswordRecipe recipe, String encoded) {
     var same =
         MessageDigest.isEqual(encode(recipe, password).getBytes(UTF_8), encoded.getBytes(UTF_8));
-    return same ? new Matches(recipe.outdated(preferred)) : new Fails(LoginRefusal.WRONG_PASSWORD);
+    return same
+        ? new Matches(policy.outdated(format, recipe))
+        : new Fails(LoginRefusal.WRONG_PASSWORD);
   }
 
   private PasswordVerdict spendTime(Password password, LoginRefusal why) {

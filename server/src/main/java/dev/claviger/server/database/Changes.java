@@ -9,5 +9,8 @@ import java.util.OptionalLong;
 /// ask the database.
 public interface Changes {
 
+  /// Of a database whose changes nobody announces.
+  Changes UNKNOWN = OptionalLong::empty;
+
   OptionalLong generation();
 }

@@ -18,6 +18,16 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
     };
   }
 
+  /// Another program's database, which stays as that program has it: the file has to exist and
+  /// keeps its journal, instants are read and written as Django does. Nobody tells of changes in
+  /// it.
+  static Database openForeign(DatabaseSettings settings, Path dataDirectory) {
+    return switch (DatabaseUrl.of(settings, dataDirectory)) {
+      case DatabaseUrl.Sqlite(Path file) -> SqliteDatabase.openForeign(file, settings);
+      case DatabaseUrl.Postgres postgres -> PostgresDatabase.openForeign(postgres, settings);
+    };
+  }
+
   Dialect dialect();
 
   /// Runs queries, each seeing what was committed when it began; on SQLite it never waits for a

@@ -9,7 +9,7 @@ public final class DatabaseFailure extends DatabaseException {
     super(message, cause);
   }
 
-  DatabaseFailure(String message) {
+  public DatabaseFailure(String message) {
     super(message);
   }
 }

@@ -63,9 +63,14 @@ public record DatabaseSettings(
   }
 
   public DatabaseSettings withUrl(String other) {
+    return at(URI.create(other), password);
+  }
+
+  /// The same for another database.
+  public DatabaseSettings at(URI other, Optional<Secret> otherPassword) {
     return new DatabaseSettings(
-        Optional.of(URI.create(other)),
-        password,
+        Optional.of(other),
+        otherPassword,
         poolSize,
         connectionTimeout,
         busyTimeout,

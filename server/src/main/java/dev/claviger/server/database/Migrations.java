@@ -28,7 +28,8 @@ public final class Migrations {
           "0004_token_families",
           "0005_revocations",
           "0006_audit",
-          "0007_signing_keys");
+          "0007_signing_keys",
+          "0008_django_credentials");
 
   static final String TABLE = "claviger_migrations";
 

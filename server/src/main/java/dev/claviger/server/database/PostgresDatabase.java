@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.settings.Secret;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -20,22 +21,36 @@ final class PostgresDatabase implements Database {
   private final DataSource server;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
-  private final PostgresChanges changes;
+  private final Optional<PostgresChanges> changes;
 
-  private PostgresDatabase(DataSource server, HikariDataSource pool) {
+  private PostgresDatabase(
+      DataSource server, HikariDataSource pool, Optional<PostgresChanges> changes) {
     this.server = server;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
     Values.register(jdbi, Dialect.POSTGRESQL);
-    this.changes = new PostgresChanges(server);
+    this.changes = changes;
   }
 
   /// Asks the server once, so that a wrong password or name stops the start and says so. Later the
   /// pool reconnects by itself.
   static PostgresDatabase open(DatabaseUrl.Postgres url, DatabaseSettings settings) {
+    return open(url, settings, server -> Optional.of(new PostgresChanges(server)));
+  }
+
+  /// See [Database#openForeign].
+  static PostgresDatabase openForeign(DatabaseUrl.Postgres url, DatabaseSettings settings) {
+    return open(url, settings, _ -> Optional.empty());
+  }
+
+  private static PostgresDatabase open(
+      DatabaseUrl.Postgres url,
+      DatabaseSettings settings,
+      Function<DataSource, Optional<PostgresChanges>> changes) {
     var server = server(url, settings);
     try (var _ = server.getConnection()) {
-      return new PostgresDatabase(server, new HikariDataSource(pool(server, settings)));
+      var pool = new HikariDataSource(pool(server, settings));
+      return new PostgresDatabase(server, pool, changes.apply(server));
     } catch (SQLException e) {
       throw PostgresFailures.translate(e);
     }
@@ -117,12 +132,12 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Changes changes() {
-    return changes;
+    return changes.<Changes>map(it -> it).orElse(Changes.UNKNOWN);
   }
 
   @Override
   public Changes logs() {
-    return changes;
+    return changes();
   }
 
   @Override
@@ -132,7 +147,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public void close() {
-    changes.close();
+    changes.ifPresent(PostgresChanges::close);
     pool.close();
   }
 }

@@ -11,9 +11,15 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/// Opens connections to one SQLite file, durable and in WAL mode, and says in one line why it
-/// cannot.
-record SqliteConnections(Path file, DatabaseSettings settings) {
+/// Opens connections to one SQLite file, durable and, if it is ours, in WAL mode; says in one line
+/// why it cannot.
+record SqliteConnections(Path file, DatabaseSettings settings, Owner owner) {
+
+  /// Whose file it is: that program chooses the journal, and how instants are written.
+  enum Owner {
+    CLAVIGER,
+    DJANGO
+  }
 
   Connection writing() {
     return open("PRAGMA query_only = OFF");
@@ -54,10 +60,22 @@ record SqliteConnections(Path file, DatabaseSettings settings) {
   private SQLiteConfig configuration() {
     var config = new SQLiteConfig();
     config.setBusyTimeout((int) settings.busyTimeout().toMillis());
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    if (owner == Owner.CLAVIGER) {
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    }
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     return config;
+  }
+
+  /// SQLite would make an empty file of a name that is misspelt.
+  void findFile() {
+    if (!Files.isRegularFile(file)) {
+      throw new DatabaseFailure(
+          "there is no database file "
+              + file
+              + ": run Django's `manage.py migrate`, or mend the path");
+    }
   }
 
   /// The rows hold password hashes: a new file is readable by its owner alone, and SQLite gives its

@@ -1,5 +1,6 @@
 package dev.claviger.server.database;
 
+import dev.claviger.server.database.SqliteConnections.Owner;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +22,7 @@ final class SqliteDatabase implements Database {
 
   private SqliteDatabase(SqliteConnections connections, Handle writing) throws SQLException {
     this.connections = connections;
-    var reading = jdbi(connections::reading);
+    var reading = jdbi(connections, connections::reading);
     this.changes = SqliteChanges.of(connections.companion("-shm"), reading::open);
     this.logs = new SqliteLogs(changes, writing.getConnection());
     this.writer =
@@ -33,18 +34,32 @@ final class SqliteDatabase implements Database {
   }
 
   static SqliteDatabase open(Path file, DatabaseSettings settings) {
-    var connections = new SqliteConnections(file, settings);
+    var connections = new SqliteConnections(file, settings, Owner.CLAVIGER);
     connections.createFile();
+    return open(connections);
+  }
+
+  /// See [Database#openForeign].
+  static SqliteDatabase openForeign(Path file, DatabaseSettings settings) {
+    var connections = new SqliteConnections(file, settings, Owner.DJANGO);
+    connections.findFile();
+    return open(connections);
+  }
+
+  private static SqliteDatabase open(SqliteConnections connections) {
     try {
-      return new SqliteDatabase(connections, jdbi(connections::writing).open());
+      return new SqliteDatabase(connections, jdbi(connections, connections::writing).open());
     } catch (SQLException e) {
-      throw SqliteFailures.translate(e, file);
+      throw SqliteFailures.translate(e, connections.file());
     }
   }
 
-  private static Jdbi jdbi(ConnectionFactory connections) {
+  private static Jdbi jdbi(SqliteConnections database, ConnectionFactory connections) {
     var jdbi = Jdbi.create(connections);
-    Values.register(jdbi, Dialect.SQLITE);
+    switch (database.owner()) {
+      case CLAVIGER -> Values.register(jdbi, Dialect.SQLITE);
+      case DJANGO -> Values.registerTexts(jdbi);
+    }
     jdbi.setStatementBuilderFactory(_ -> new StatementCache());
     return jdbi;
   }

@@ -4,6 +4,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
@@ -27,6 +28,34 @@ final class Values {
         jdbi.registerArgument(new TimestampArgument());
         jdbi.registerColumnMapper(Instant.class, TIMESTAMP);
       }
+    }
+  }
+
+  /// For SQLite files of Django, which writes instants in UTC as `2026-03-01 12:00:00.123000`, and
+  /// without a fraction where there is none.
+  static void registerTexts(Jdbi jdbi) {
+    jdbi.registerArgument(new TextArgument());
+    jdbi.registerColumnMapper(Instant.class, TEXT);
+  }
+
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+  private static final ColumnMapper<Instant> TEXT =
+      (row, column, _) -> {
+        var text = row.getString(column);
+        return text == null ? null : Instant.parse(text.strip().replace(' ', 'T') + "Z");
+      };
+
+  private static final class TextArgument extends AbstractArgumentFactory<Instant> {
+    TextArgument() {
+      super(Types.VARCHAR);
+    }
+
+    @Override
+    protected Argument build(Instant value, ConfigRegistry config) {
+      var text = WRITTEN.format(value.truncatedTo(ChronoUnit.MILLIS));
+      return (position, statement, _) -> statement.setString(position, text);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.claviger.server.database.Database;
 import dev.claviger.server.tokens.RefreshRotation.Ended;
 import dev.claviger.server.tokens.RefreshRotation.Expired;
 import dev.claviger.server.tokens.RefreshRotation.Keep;
+import dev.claviger.server.tokens.RefreshRotation.Listed;
 import dev.claviger.server.tokens.RefreshRotation.Mode;
 import dev.claviger.server.tokens.RefreshRotation.Policy;
 import dev.claviger.server.tokens.RefreshRotation.Renew;
@@ -19,6 +20,7 @@ import dev.claviger.server.web.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -44,12 +46,14 @@ final class RefreshExchange {
   private static final Outcome TOO_OLD = new Outcome.Refused(Problem.TOKEN_EXPIRED);
 
   private final Database database;
+  private final TokenSettings settings;
   private final Policy policy;
   private final Duration refreshLifetime;
   private final Duration accessLifetime;
   private final EndReason blacklisting;
   private final TokenFamilies families;
   private final RefreshTokens refreshTokens;
+  private final Optional<DjangoBlacklist> django;
   private final Revocations revocations;
   private final TokenMinter minter;
   private final AuditLog audit;
@@ -63,16 +67,19 @@ final class RefreshExchange {
       SessionSettings sessions,
       TokenFamilies families,
       RefreshTokens refreshTokens,
+      Optional<DjangoBlacklist> django,
       Revocations revocations,
       TokenMinter minter,
       AuditLog audit) {
     this.database = database;
+    this.settings = settings;
     this.policy = Policy.of(settings, sessions);
     this.refreshLifetime = settings.refreshLifetime();
     this.accessLifetime = settings.accessLifetime();
     this.blacklisting = sessions.blacklistEndsSession() ? EndReason.LOGOUT : EndReason.BLACKLISTED;
     this.families = families;
     this.refreshTokens = refreshTokens;
+    this.django = django;
     this.revocations = revocations;
     this.minter = minter;
     this.audit = audit;
@@ -82,13 +89,17 @@ final class RefreshExchange {
     if (token.familyId().isEmpty()) {
       return ofNoFamily(token, now);
     }
-    if (needsNoLook()) {
+    var listed = isListed(token);
+    if (!listed && needsNoLook()) {
       return SAME;
     }
     var familyId = token.familyId().get();
-    var decision = RefreshRotation.presumed(policy, token);
+    var decision =
+        listed
+            ? Optional.<RefreshRotation>empty()
+            : Optional.of(RefreshRotation.presumed(policy, token));
     for (int look = 0; look <= MOST_LOOKS; look++) {
-      var outcome = carriedOut(decision, familyId, token, now, origin);
+      var outcome = decision.flatMap(it -> carriedOut(it, familyId, token, now, origin));
       if (outcome.isPresent()) {
         return outcome.get();
       }
@@ -96,7 +107,7 @@ final class RefreshExchange {
       if (family.isEmpty()) {
         return ofNoFamily(token, now);
       }
-      decision = RefreshRotation.decide(policy, family.get(), token, now);
+      decision = Optional.of(RefreshRotation.decide(policy, family.get(), token, listed, now));
     }
     return SPENT;
   }
@@ -105,11 +116,11 @@ final class RefreshExchange {
   boolean isSpent(PresentedToken token, Instant now) {
     var family = token.familyId().flatMap(families::find);
     if (family.isEmpty()) {
-      return refreshTokens.isSpent(token.id());
+      return spentTokens().isSpent(token.id());
     }
-    return switch (RefreshRotation.decide(policy, family.get(), token, now)) {
+    return switch (RefreshRotation.decide(policy, family.get(), token, isListed(token), now)) {
       case Keep _, Renew _, Rotate _ -> false;
-      case Repeat _, Reuse _, Ended _, Expired _ -> true;
+      case Repeat _, Reuse _, Listed _, Ended _, Expired _ -> true;
     };
   }
 
@@ -119,8 +130,26 @@ final class RefreshExchange {
     return policy.mode() == Mode.KEEP && policy.idleLifetime().isEmpty() && !maybeSpent;
   }
 
+  /// Whether a Django project's blacklist has a token of a family.
+  private boolean isListed(PresentedToken token) {
+    return django.isPresent() && django.get().isSpent(token.id());
+  }
+
+  /// Where tokens of no family are spent.
+  private SpentTokens spentTokens() {
+    return django.<SpentTokens>map(it -> it).orElse(refreshTokens);
+  }
+
+  /// A new refresh or sliding token, which Django wants to know of.
+  void issued(JsonObject claims, Optional<UserClaim> user) {
+    django.ifPresent(it -> it.issued(PresentedToken.of(claims, settings, user)));
+  }
+
   /// Ends a refresh token, of which exactly one of several callers is told that it did.
   boolean blacklist(PresentedToken token, Instant now) {
+    if (django.isPresent() && !django.get().spend(token, now)) {
+      return false;
+    }
     boolean ended =
         database.<Boolean>write(handle ->
             endsByItself(handle, token, now)
@@ -160,9 +189,12 @@ final class RefreshExchange {
               .use(new Use(familyId, current, now, expiry(now)))
               .map(end -> next(token, minter.newId(), now, end));
       case Rotate(var current) -> rotated(familyId, current, token, now);
-      case Repeat(var id, var issuedAt, var end) -> Optional.of(next(token, id, issuedAt, end));
+      case Repeat(var id, var issuedAt, var end) -> {
+        django.ifPresent(it -> it.spend(token, now));
+        yield Optional.of(next(token, id, issuedAt, end));
+      }
       case Reuse() -> Optional.of(reused(familyId, token, now, origin));
-      case Ended() -> Optional.of(SPENT);
+      case Ended(), Listed() -> Optional.of(SPENT);
       case Expired() -> Optional.of(TOO_OLD);
     };
   }
@@ -174,7 +206,17 @@ final class RefreshExchange {
     var use = new Use(familyId, current, now, expiry(issuedAt));
     return families
         .rotate(use, token.id(), id, issuedAt)
-        .map(end -> next(token, id, issuedAt, end));
+        .map(end -> isSpentInDjango(familyId, token, now) ? SPENT : next(token, id, issuedAt, end));
+  }
+
+  /// Django may have spent it since it was looked for: of the two, whoever has entered it in the
+  /// blacklist goes on. What was just made of it here has no owner.
+  private boolean isSpentInDjango(String familyId, PresentedToken token, Instant now) {
+    if (django.isEmpty() || django.get().spend(token, now)) {
+      return false;
+    }
+    boolean _ = families.end(familyId, EndReason.BLACKLISTED, now);
+    return true;
   }
 
   /// The family ends and the log says so, or neither.
@@ -188,15 +230,17 @@ final class RefreshExchange {
       return ended;
     });
     revocations.changed();
+    django.ifPresent(it ->
+        families.find(familyId).ifPresent(family -> it.list(Set.of(family.currentId()), now)));
     return SPENT;
   }
 
   /// Tokens that were minted elsewhere are spent by themselves.
   private Outcome ofNoFamily(PresentedToken token, Instant now) {
     return switch (policy.mode()) {
-      case KEEP -> refreshTokens.isSpent(token.id()) ? SPENT : SAME;
-      case RENEW -> refreshTokens.isSpent(token.id()) ? SPENT : next(token, now);
-      case SPEND -> refreshTokens.spend(token, now) ? next(token, now) : SPENT;
+      case KEEP -> spentTokens().isSpent(token.id()) ? SPENT : SAME;
+      case RENEW -> spentTokens().isSpent(token.id()) ? SPENT : next(token, now);
+      case SPEND -> spentTokens().spend(token, now) ? next(token, now) : SPENT;
     };
   }
 
@@ -205,7 +249,9 @@ final class RefreshExchange {
   }
 
   private Outcome next(PresentedToken token, String id, Instant issuedAt, Instant endsAt) {
-    return new Outcome.Next(minter.successor(token.claims(), id, issuedAt, endsAt));
+    var claims = minter.successor(token.claims(), id, issuedAt, endsAt);
+    issued(claims, token.user());
+    return new Outcome.Next(claims);
   }
 
   private Instant expiry(Instant issuedAt) {

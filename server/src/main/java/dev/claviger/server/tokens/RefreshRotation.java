@@ -24,6 +24,10 @@ sealed interface RefreshRotation {
   /// It was spent, and somebody has a copy: the family ends (RFC 9700, section 4.14.2).
   record Reuse() implements RefreshRotation {}
 
+  /// A Django project that shares the blacklist has spent it. Its successor there is of this
+  /// family, which therefore goes on.
+  record Listed() implements RefreshRotation {}
+
   /// Somebody has ended the family.
   record Ended() implements RefreshRotation {}
 
@@ -62,8 +66,11 @@ sealed interface RefreshRotation {
   }
 
   /// A token that was spent stays so when the settings cease to spend tokens.
+  ///
+  /// @param listed whether it is in a blacklist that is shared, where what was spent here is as
+  ///   well
   static RefreshRotation decide(
-      Policy policy, TokenFamily family, PresentedToken token, Instant now) {
+      Policy policy, TokenFamily family, PresentedToken token, boolean listed, Instant now) {
     if (family.ended().isPresent()) {
       return new Ended();
     }
@@ -71,7 +78,8 @@ sealed interface RefreshRotation {
       return new Expired();
     }
     return switch (family.standing(token)) {
-      case CURRENT, ISSUED_ELSEWHERE -> next(policy.mode, family.currentId());
+      case CURRENT, ISSUED_ELSEWHERE ->
+          listed ? new Listed() : next(policy.mode, family.currentId());
       case PREVIOUS ->
           policy.forgives(family.rotatedAt(), now)
               ? new Repeat(family.currentId(), family.rotatedAt(), family.endsAt())

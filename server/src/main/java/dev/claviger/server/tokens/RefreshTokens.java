@@ -6,16 +6,17 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The refresh tokens of no family that were spent here, by id. Whatever is not on record is good:
-/// it may come from the SimpleJWT installation that shares our key.
-final class RefreshTokens {
+/// The refresh tokens of no family that were spent here. Whatever is not on record is good: it may
+/// come from the SimpleJWT installation that shares our key.
+final class RefreshTokens implements SpentTokens {
   private final Database database;
 
   RefreshTokens(Database database) {
     this.database = database;
   }
 
-  boolean isSpent(String id) {
+  @Override
+  public boolean isSpent(String id) {
     return database.read(handle ->
         handle
             .createQuery("select 1 from refresh_token where jti = :jti and revoked_at is not null")
@@ -25,7 +26,8 @@ final class RefreshTokens {
             .isPresent());
   }
 
-  boolean spend(PresentedToken token, Instant now) {
+  @Override
+  public boolean spend(PresentedToken token, Instant now) {
     return database.<Boolean>writeOnce(handle -> spend(handle, token, now));
   }
 

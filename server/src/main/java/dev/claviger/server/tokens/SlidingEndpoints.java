@@ -57,7 +57,9 @@ public final class SlidingEndpoints {
   public Answer obtain(Call call) {
     var delivery = handover.delivery(call);
     var family = login.apply(call);
-    return give(call, delivery, family.startedAt(), minter.sliding(family));
+    var claims = minter.sliding(family);
+    exchange.issued(claims, verification.user(claims));
+    return give(call, delivery, family.startedAt(), claims);
   }
 
   private Answer give(Call call, TokenDelivery delivery, Instant now, JsonObject claims) {

@@ -84,6 +84,7 @@ public final class TokenEndpoints {
 
   private Answer pair(Call call, TokenDelivery delivery, TokenFamily family) {
     var refresh = minter.first(family);
+    exchange.issued(refresh, verification.user(refresh));
     var claims = new LinkedHashMap<String, JsonObject>();
     claims.put(TokenHandover.REFRESH, refresh);
     claims.put(TokenHandover.ACCESS, minter.access(refresh, family.startedAt()));

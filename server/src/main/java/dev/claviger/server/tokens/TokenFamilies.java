@@ -182,6 +182,22 @@ final class TokenFamilies {
             .execute());
   }
 
+  /// The current tokens of all but one of an account's families.
+  List<String> currentIds(long account, Optional<String> but, Instant now) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                select current_jti from token_family
+                where account_id = :account and id <> :but and expires_at > :now
+                """)
+            .bind("account", account)
+            .bind("but", but.orElse(""))
+            .bind("now", now)
+            .mapTo(String.class)
+            .list());
+  }
+
   /// Those that can be used now, the one used last first.
   List<TokenFamily> living(long account, long epoch, Instant now) {
     return database.read(handle ->

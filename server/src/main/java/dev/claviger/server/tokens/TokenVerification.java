@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Checks tokens that clients present. Signature and times are the business of `jose`; what follows
 /// are the checks of SimpleJWT, in its order, because the first that fails is what the client
@@ -21,11 +22,18 @@ final class TokenVerification {
   private final TokenSettings settings;
   private final JwtVerifier verifier;
   private final Revocations revocations;
+  private final Predicate<String> listed;
 
+  /// `listed` asks a blacklist that is shared with others for a token's id.
   TokenVerification(
-      TokenSettings settings, KeyRing keys, Revocations revocations, InstantSource clock) {
+      TokenSettings settings,
+      KeyRing keys,
+      Revocations revocations,
+      Predicate<String> listed,
+      InstantSource clock) {
     this.settings = settings;
     this.revocations = revocations;
+    this.listed = listed;
     this.verifier = verifier(settings, keys, clock);
   }
 
@@ -95,7 +103,10 @@ final class TokenVerification {
                 ? firstProblem(
                     missing(claims), mistyped(claims, type), ended(claims), blacklisted(claims))
                 : firstProblem(
-                    ended(claims), blacklisted(claims), missing(claims), mistyped(claims, type)));
+                    ended(claims),
+                    blacklisted(claims).or(() -> listed(claims, type)),
+                    missing(claims),
+                    mistyped(claims, type)));
   }
 
   private TokenCheck signed(String token, Function<JsonObject, Optional<Problem>> checks) {
@@ -139,6 +150,13 @@ final class TokenVerification {
         .string(settings.idClaim())
         .filter(revocations::hasToken)
         .map(_ -> Problem.TOKEN_BLACKLISTED);
+  }
+
+  /// Refresh tokens are looked for where they are spent.
+  private Optional<Problem> listed(JsonObject claims, TokenType type) {
+    return type == TokenType.SLIDING
+        ? claims.string(settings.idClaim()).filter(listed).map(_ -> Problem.TOKEN_BLACKLISTED)
+        : Optional.empty();
   }
 
   private Optional<Problem> outdated(JsonObject claims) {

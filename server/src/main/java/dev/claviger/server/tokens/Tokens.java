@@ -2,6 +2,7 @@ package dev.claviger.server.tokens;
 
 import dev.claviger.server.accounts.Account;
 import dev.claviger.server.accounts.Accounts;
+import dev.claviger.server.accounts.DjangoDatabase;
 import dev.claviger.server.accounts.PasswordLogin;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.claims.ClaimSettings;
@@ -33,6 +34,7 @@ public record Tokens(
       TokenCookies cookies,
       List<ClaimSettings> claims,
       Accounts accounts,
+      Optional<DjangoDatabase> djangoDatabase,
       PasswordLogin passwordLogin,
       LongFunction<Optional<Account>> accountById,
       Database database,
@@ -46,6 +48,7 @@ public record Tokens(
     var minter = new TokenMinter(settings, keys, configured, accountById, random);
     var families = new TokenFamilies(database, sessions.idleLifetime());
     var revocations = new Revocations(database, new RevocationLog(database), accounts::ownChanges);
+    var django = DjangoBlacklist.in(djangoDatabase);
     var exchange =
         new RefreshExchange(
             database,
@@ -53,10 +56,17 @@ public record Tokens(
             sessions,
             families,
             new RefreshTokens(database),
+            django,
             revocations,
             minter,
             audit);
-    var verification = new TokenVerification(settings, keys, revocations, clock);
+    var verification =
+        new TokenVerification(
+            settings,
+            keys,
+            revocations,
+            id -> django.isPresent() && django.get().isSpent(id),
+            clock);
     var handover = new TokenHandover(cookies, minter, verification);
     var endpoints =
         new TokenEndpoints(
@@ -84,7 +94,10 @@ public record Tokens(
             handover,
             clock),
         new SessionEndpoints(
-            new Sessions(families, revocations::changed, clock), accountById, cookies, audit),
+            new Sessions(families, django, revocations::changed, clock),
+            accountById,
+            cookies,
+            audit),
         new BearerAuthentication(settings, verification, accounts, accountById, cookies),
         new Housekeeping(
             sessions.flushInterval(),

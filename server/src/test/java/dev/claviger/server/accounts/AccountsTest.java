@@ -3,8 +3,6 @@ package dev.claviger.server.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.claviger.server.database.Database;
-import dev.claviger.server.database.OnEachDatabase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +12,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-@OnEachDatabase
+/// What every store of accounts has to do, whoever owns the tables.
+@OnEachAccounts
 class AccountsTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+  private static final Instant NOW = EachAccounts.NOW;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final Accounts accounts;
 
-  AccountsTest(Database database) {
-    accounts = new NativeAccounts(database, () -> NOW);
+  AccountsTest(TestAccounts store) {
+    accounts = store.accounts();
   }
 
   @Test
@@ -236,7 +235,7 @@ class AccountsTest {
   }
 
   @Test
-  void theFirstAccountIsCreatedOnceHoweverManyTry(Database database) throws Exception {
+  void theFirstAccountIsCreatedOnceHoweverManyTry() throws Exception {
     accounts.page("", "", 1_000).forEach(it -> accounts.delete(it.id()));
     Callable<Optional<Account>> attempt =
         () -> accounts.createFirst(NewAccount.superuser("admin", "", "h"));

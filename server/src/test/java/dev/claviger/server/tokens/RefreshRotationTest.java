@@ -6,6 +6,7 @@ import dev.claviger.jose.JsonObject;
 import dev.claviger.server.tokens.RefreshRotation.Ended;
 import dev.claviger.server.tokens.RefreshRotation.Expired;
 import dev.claviger.server.tokens.RefreshRotation.Keep;
+import dev.claviger.server.tokens.RefreshRotation.Listed;
 import dev.claviger.server.tokens.RefreshRotation.Mode;
 import dev.claviger.server.tokens.RefreshRotation.Policy;
 import dev.claviger.server.tokens.RefreshRotation.Renew;
@@ -149,9 +150,30 @@ class RefreshRotationTest {
               new Policy(mode, GRACE, Optional.of(IDLE)),
               family(row.family),
               token(row.token),
+              false,
               ROTATED.plusSeconds(row.secondsLater));
 
       assertThat(decision).as("%s", mode).isEqualTo(expected(row, mode));
+    }
+  }
+
+  /// What was spent here is listed as well, and is decided as ever.
+  @ParameterizedTest
+  @MethodSource("table")
+  void whatOthersListedIsNotTakenForItsSuccessor(Row row) {
+    for (var mode : Mode.values()) {
+      var decision =
+          RefreshRotation.decide(
+              new Policy(mode, GRACE, Optional.of(IDLE)),
+              family(row.family),
+              token(row.token),
+              true,
+              ROTATED.plusSeconds(row.secondsLater));
+
+      var expected = expected(row, mode);
+      var goesOn =
+          expected instanceof Keep || expected instanceof Renew || expected instanceof Rotate;
+      assertThat(decision).as("%s", mode).isEqualTo(goesOn ? new Listed() : expected);
     }
   }
 
@@ -176,7 +198,7 @@ class RefreshRotationTest {
     var policy = new Policy(Mode.SPEND, Duration.ZERO, Optional.empty());
 
     for (var now : new Instant[] {ROTATED.minusMillis(5), ROTATED, ROTATED.plusMillis(1)}) {
-      assertThat(RefreshRotation.decide(policy, family("rotated"), token("previous"), now))
+      assertThat(RefreshRotation.decide(policy, family("rotated"), token("previous"), false, now))
           .isEqualTo(REUSE);
     }
   }
