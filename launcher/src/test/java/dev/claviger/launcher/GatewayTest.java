@@ -37,7 +37,7 @@ class GatewayTest {
             - {path: /model/, proxy: app, policy: 'model-permissions:shop.order'}
             - {path: /articles/, proxy: app, policy: authenticated-or-read-only}
             - {path: /hello/, proxy: app, policy: allow-any or authenticated}
-            - {path: /stripped/, proxy: app, strip-prefix: true}
+            - {path: /stripped/, proxy: app, strip-prefix: true, add-headers: 'X-Extra: yes'}
             - {path: /static/, files: $DIR/static, add-headers: 'X-Extra: yes'}
             - {path: /old/, redirect: '301 https://new.example{path}'}
             - {path: /closed, respond: 503 Back at noon}
@@ -274,6 +274,7 @@ class GatewayTest {
         .contains("x-forwarded-prefix: /stripped");
     assertThat(served.get("/%73tripped/a").body()).startsWith("GET /a\n");
     assertThat(served.get("/stripped").body()).startsWith("GET /\n");
+    assertThat(served.get("/stripped").header("X-Extra")).isEqualTo("yes");
     assertThat(served.get("/stripped//evil.example/").body()).startsWith("GET /evil.example/\n");
   }
 
