@@ -150,7 +150,7 @@ def accounts(claviger):
     new = User.objects.get(username="new")
     check("an account made by Claviger is one of Django's", new.is_active and not new.is_staff and new.email == "new@example.org")
     check("and logs in there", authenticate(username="new", password=PASSWORD))
-    shown = json.loads(claviger_command("user", "show", "pbkdf2", "--json"))
+    shown = json.loads(claviger_command("user", "show", "pbkdf2"))
     check("groups are Django's", shown["groups"] == ["editors"], shown)
     check("permissions are Django's", "auth.view_user" in shown["permissions"], shown)
     claviger_command("user", "deactivate", "new")
