@@ -136,8 +136,7 @@ public final class Claviger implements AutoCloseable {
                 accounts,
                 people.django(),
                 passwordLogin,
-                people.cache(
-                        settings.tokens().accountCache(), settings.tokens().staleAccountAge())
+                people.cache(settings.tokens().accountCache(), settings.tokens().staleAccountAge())
                     ::find,
                 database,
                 audit,

@@ -214,7 +214,8 @@ class DjangoAccountsTest {
   @Test
   void memoryIsAsOldAsTheSettingsSayAndOwnChangesAreSeenAtOnce() {
     var now = new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
-    var cache = AccountCache.aging(accounts, own, 10, Duration.ZERO, Duration.ofSeconds(1), now::get);
+    var cache =
+        AccountCache.aging(accounts, own, 10, Duration.ZERO, Duration.ofSeconds(1), now::get);
     var id = login().id();
     awaitNotice();
     assertThat(cache.find(id).orElseThrow().staff()).isTrue();
