@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.http.tls.UnusableCertificateException;
 import dev.claviger.jose.JoseException;
 import dev.claviger.server.DataDirectoryUnusable;
 import dev.claviger.server.accounts.BreachedListUnusable;
@@ -36,6 +37,7 @@ final class FailureMessages {
       case JoseException jose -> new Failure(ExitCode.UNAVAILABLE, text(jose));
       case DataDirectoryUnusable data -> new Failure(ExitCode.UNAVAILABLE, text(data));
       case BreachedListUnusable list -> new Failure(ExitCode.UNAVAILABLE, text(list));
+      case UnusableCertificateException tls -> new Failure(ExitCode.UNAVAILABLE, text(tls));
       case BindException bind -> new Failure(ExitCode.UNAVAILABLE, cannotListen(bind));
       case FileSystemException file -> new Failure(ExitCode.UNAVAILABLE, file(file));
       case IOException io -> new Failure(ExitCode.UNAVAILABLE, text(io));

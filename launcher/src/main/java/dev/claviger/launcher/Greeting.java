@@ -10,7 +10,8 @@ final class Greeting {
   private Greeting() {}
 
   static String of(Claviger claviger, ServerSettings settings) {
-    var url = url(claviger.address());
+    var url =
+        claviger.secureAddress().map(Greeting::secureUrl).orElseGet(() -> url(claviger.address()));
     var place =
         """
         Claviger %s listens on %s
@@ -39,8 +40,16 @@ final class Greeting {
         .formatted(url, user, first.password());
   }
 
-  /// An address of every interface is no address to visit: this machine's is.
   private static String url(InetSocketAddress address) {
+    return "http://" + place(address);
+  }
+
+  private static String secureUrl(InetSocketAddress address) {
+    return "https://" + place(address);
+  }
+
+  /// An address of every interface is no address to visit: this machine's is.
+  private static String place(InetSocketAddress address) {
     var host = address.getAddress();
     var name =
         host.isAnyLocalAddress()
@@ -48,6 +57,6 @@ final class Greeting {
             : host.getHostAddress().contains(":")
                 ? "[" + host.getHostAddress() + "]"
                 : host.getHostAddress();
-    return "http://" + name + ":" + address.getPort();
+    return name + ":" + address.getPort();
   }
 }

@@ -67,7 +67,7 @@ final class KeyOutput {
   }
 
   /// Secret from its first moment: the mode is given when the file is made.
-  private static void create(Path target, byte[] text, boolean secret) throws IOException {
+  static void create(Path target, byte[] text, boolean secret) throws IOException {
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (var channel = Files.newByteChannel(target, options, attributes(secret));
         var out = Channels.newOutputStream(channel)) {

@@ -16,6 +16,7 @@ public final class Main {
           row("key", _ -> new KeyCommand()),
           row("jwt", _ -> new JwtCommand()),
           row("jwk", _ -> new JwkCommand()),
+          row("certificate", _ -> new CertificateCommand()),
           row("session", _ -> new SessionCommand()),
           row("import", _ -> new ImportCommand()),
           row("flush", FlushCommand::new),

@@ -6,6 +6,7 @@ import dev.claviger.http.server.AccessLog;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.HttpServer;
 import dev.claviger.http.server.Listener;
+import dev.claviger.http.tls.Tls;
 import dev.claviger.server.Front.Door;
 import dev.claviger.server.Front.TokenRoutes;
 import dev.claviger.server.accounts.Accounts;
@@ -28,6 +29,7 @@ import dev.claviger.server.passwords.Passwords;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.Tokens;
 import dev.claviger.server.web.Caller;
+import dev.claviger.server.web.HttpsOnly;
 import dev.claviger.server.web.LoginThrottle;
 import dev.claviger.server.web.Refusals;
 import dev.claviger.server.web.Route;
@@ -44,12 +46,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The running token service, and the one place where its parts are put together: every object is
 /// made here or in the feature that owns it, in the order in which they need each other.
 public final class Claviger implements AutoCloseable {
   private static final String APP = "app";
   private static final String MANAGEMENT = "management";
+  private static final String TLS = "tls";
 
   private final ServerSettings settings;
   private final Resources resources;
@@ -180,7 +184,8 @@ public final class Claviger implements AutoCloseable {
     var management = Site.of(Routes.management(health, metrics));
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
     var app = TrustedProxies.before(door, settings.web());
-    server = resources.keep(listen(app, management, metrics.and(accessLog)));
+    var tls = settings.tls().open().map(resources::keep);
+    server = resources.keep(listen(app, tls, management, metrics.and(accessLog)));
   }
 
   private static Function<Request, Metrics.Place> places(Door door, RouteNames own) {
@@ -197,22 +202,38 @@ public final class Claviger implements AutoCloseable {
 
   /// Without an address of its own the management listener takes the next port, or any free one: a
   /// second instance on a machine should not have to be told.
-  private HttpServer listen(Handler site, Handler management, HttpEvents events) {
-    var app = new Listener(APP, settings.listen().toSocketAddress(), site);
+  private HttpServer listen(
+      Handler site, Optional<Tls> tls, Handler management, HttpEvents events) {
+    var listeners = listeners(site, tls).toList();
     var chosen = settings.management().listen().map(Address::toSocketAddress);
     try {
       var address = chosen.orElseGet(this::nextPort);
-      return listen(events, app, new Listener(MANAGEMENT, address, management));
+      return listen(events, listeners, new Listener(MANAGEMENT, address, management));
     } catch (UncheckedIOException taken) {
       if (chosen.isPresent()) {
         throw taken;
       }
-      return listen(events, app, new Listener(MANAGEMENT, loopback(0), management));
+      return listen(events, listeners, new Listener(MANAGEMENT, loopback(0), management));
     }
   }
 
-  private HttpServer listen(HttpEvents events, Listener... listeners) {
-    return HttpServer.start(settings.http(), events, List.of(listeners));
+  private HttpServer listen(HttpEvents events, List<Listener> listeners, Listener management) {
+    return HttpServer.start(
+        settings.http(), events, Stream.concat(listeners.stream(), Stream.of(management)).toList());
+  }
+
+  private Stream<Listener> listeners(Handler site, Optional<Tls> tls) {
+    var redirects = tls.isPresent() && settings.tls().redirect();
+    var plain = redirects ? HttpsOnly.redirect(this::tlsPort) : site;
+    var secure = HttpsOnly.insisted(site, settings.tls().hsts());
+    var address = settings.tls().listen().toSocketAddress();
+    return Stream.concat(
+        Stream.of(new Listener(APP, settings.listen().toSocketAddress(), plain)),
+        tls.stream().map(_ -> new Listener(TLS, address, secure, tls)));
+  }
+
+  private int tlsPort() {
+    return server.address(TLS).getPort();
   }
 
   private InetSocketAddress nextPort() {
@@ -227,6 +248,11 @@ public final class Claviger implements AutoCloseable {
   /// Where requests are answered, with the port that was taken if 0 was asked for.
   public InetSocketAddress address() {
     return server.address(APP);
+  }
+
+  /// Where HTTPS is spoken, if it is.
+  public Optional<InetSocketAddress> secureAddress() {
+    return settings.tls().enabled() ? Optional.of(server.address(TLS)) : Optional.empty();
   }
 
   /// Where metrics are.

@@ -14,6 +14,7 @@ import dev.claviger.server.tokens.SessionSettings;
 import dev.claviger.server.tokens.TokenSettings;
 import dev.claviger.server.web.CorsSettings;
 import dev.claviger.server.web.ThrottleSettings;
+import dev.claviger.server.web.TlsSettings;
 import dev.claviger.server.web.WebSettings;
 import dev.claviger.settings.Address;
 import dev.claviger.settings.ForeignBlock;
@@ -126,6 +127,7 @@ public record ServerSettings(
     @Group(help = "How often clients may do what costs or tempts.") ThrottleSettings throttles,
     @Group(help = "What is remembered of security events.") AuditSettings audit,
     @Group(help = "How answers look, and which proxies are believed.") WebSettings web,
+    @Group(help = "HTTPS: certificate, address, redirect.") TlsSettings tls,
     @Group(help = "Which pages of other origins may call.") CorsSettings cors,
     @Group(help = "Health and metrics, for operators.") ManagementSettings management,
     @Group(help = "The web server.") HttpOptions http,
@@ -142,5 +144,10 @@ public record ServerSettings(
           "cookies.secure false is for development on this machine, and listen is %s: listen on 127.0.0.1, or set cookies.secure"
               .formatted(listen));
     }
+  }
+
+  /// Whether plain HTTP does nothing but lead to HTTPS.
+  public boolean onlyHttps() {
+    return tls.enabled() && tls.redirect();
   }
 }

@@ -4,38 +4,49 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// What is known about files, by path: the least recently used leave when memory is short. Paths
-/// that name nothing are not remembered, or a flood of them would drive out what is.
+/// What is known about files, by path: those that were checked longest ago leave when memory is
+/// short. Paths that name nothing are not remembered, or a flood of them would drive out what is.
+///
+/// Reading takes no lock, so that event loops may.
 final class FileCache {
 
   private final long limit;
-  private final Map<String, StaticFile> files = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
+
+  /// Weights in the order of the last check; guarded by this object's monitor, as is what follows.
+  private final Map<String, Long> weights = new LinkedHashMap<>();
+
   private long weight;
 
   FileCache(long limit) {
     this.limit = limit;
   }
 
-  synchronized Optional<StaticFile> find(String path) {
+  Optional<StaticFile> find(String path) {
     return Optional.ofNullable(files.get(path));
   }
 
   synchronized void put(String path, StaticFile file) {
     remove(path);
     files.put(path, file);
+    weights.put(path, file.weight());
     weight += file.weight();
-    Iterator<StaticFile> eldest = files.values().iterator();
-    while (weight > limit && eldest.hasNext()) {
-      weight -= eldest.next().weight();
-      eldest.remove();
+    Iterator<Map.Entry<String, Long>> oldest = weights.entrySet().iterator();
+    while (weight > limit && oldest.hasNext()) {
+      Map.Entry<String, Long> leaving = oldest.next();
+      oldest.remove();
+      weight -= leaving.getValue();
+      files.remove(leaving.getKey());
     }
   }
 
   synchronized void remove(String path) {
-    StaticFile known = files.remove(path);
+    Long known = weights.remove(path);
     if (known != null) {
-      weight -= known.weight();
+      weight -= known;
+      files.remove(path);
     }
   }
 }

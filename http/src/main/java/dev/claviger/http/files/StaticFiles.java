@@ -6,6 +6,7 @@ import dev.claviger.http.OpenFile;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -92,17 +93,34 @@ public final class StaticFiles implements Handler {
     };
   }
 
+  /// What is in memory and still believed.
+  @Override
+  public Optional<Response> atOnce(Request request) {
+    return isServed(request)
+        ? lookup.remembered(below(request)).flatMap(file -> fromMemory(request, file))
+        : Optional.empty();
+  }
+
   /// The answer to a GET or HEAD, for callers that know what to do where there is no such file;
   /// other methods find nothing.
   public Optional<Response> find(Request request) throws IOException {
-    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-    if (!reads || !request.path().startsWith(prefix)) {
+    if (!isServed(request)) {
       return Optional.empty();
     }
-    Optional<Response> found = find(request, request.path().substring(prefix.length() - 1));
+    Optional<Response> found = find(request, below(request));
     return found.isPresent() || options.fallback().isEmpty()
         ? found
         : find(request, "/" + options.fallback().get());
+  }
+
+  private boolean isServed(Request request) {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    return reads && request.path().startsWith(prefix);
+  }
+
+  /// The path from our root on.
+  private String below(Request request) {
+    return request.path().substring(prefix.length() - 1);
   }
 
   /// A file that is replaced between our look at it and its opening is looked at again.
@@ -132,6 +150,16 @@ public final class StaticFiles implements Handler {
   private static Response withSlash(Request request) {
     String query = request.rawQuery().map(q -> "?" + q).orElse("");
     return Response.redirect(301, request.rawPath() + "/" + query);
+  }
+
+  private Optional<Response> fromMemory(Request request, StaticFile file) {
+    boolean inMemory =
+        file.choose(request.headers().combined("Accept-Encoding")).content().isPresent();
+    try {
+      return inMemory ? answer(request, file) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Empty if the file is not what we took it for.

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
 /// Every method runs on the event loop but [#onLoop] and [#allocate], and none blocks. The handler
 /// runs meanwhile on its own thread and comes back through `onLoop`; what it brings after its
 /// exchange has ended is dropped.
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements LiveConnection {
 
   private enum Phase {
     /// Nothing has been received yet.
@@ -80,6 +81,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Listener listener;
   private final Channel channel;
   private final InetSocketAddress peer;
+  private final boolean secure;
   private final RequestDecoder decoder;
   private final AnswerWriter out;
   private Phase phase = Phase.OPENED;
@@ -93,6 +95,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     // a client may reset the connection before we ask who it was
     this.peer = channel.remoteAddress() instanceof InetSocketAddress address ? address : NOBODY;
+    this.secure = listener.tls().isPresent();
     this.out = new AnswerWriter(channel, loop.date);
     this.decoder =
         new RequestDecoder(engine.limits, loop.scratch, this::headBegun, this::stopReading);
@@ -118,13 +121,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /// Whether bytes of files may go to the socket past this process.
   boolean sendsFiles() {
-    return true;
+    return !secure;
   }
 
   // ---- opening and closing
 
+  /// Behind TLS the connection is there before we are.
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    if (secure) {
+      opened();
+    }
+  }
+
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    opened();
+  }
+
+  private void opened() {
     loop.add(this);
     engine.events.connectionOpened(listener.name());
     enter(Phase.OPENED, engine.deadlines.header());
@@ -151,14 +166,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /// No more requests: closed at once if there is none, after the answer if there is one.
-  void drain() {
+  @Override
+  public void drain() {
     if (phase == Phase.IDLE || phase == Phase.OPENED) {
       close();
     }
   }
 
-  /// The end of the drain's patience.
-  void terminate() {
+  @Override
+  public void terminate() {
     Exchange exchange = current;
     close();
     if (exchange != null) {
@@ -255,7 +271,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         head.headers(),
         Exchange.orEmpty(body),
         peer,
-        "http",
+        secure ? "https" : "http",
         head.host().orElseGet(this::localAuthority),
         RequestId.choose(head.headers(), engine.trustRequestId, loop),
         head.protocol());
@@ -484,6 +500,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     decoder.discard();
     resumeReading();
     enter(Phase.LINGERING, LINGER_NANOS);
+    shutdownOutput();
+  }
+
+  /// Under TLS the client is told first, or it would take our end for an attacker's.
+  private void shutdownOutput() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      shutdownSocket();
+    } else {
+      tls.closeOutbound().addListener(_ -> shutdownSocket());
+    }
+  }
+
+  private void shutdownSocket() {
     var _ = ((DuplexChannel) channel).shutdownOutput();
   }
 
@@ -499,7 +529,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     deadline = System.nanoTime() + nanos;
   }
 
-  void checkDeadline(long now) {
+  @Override
+  public void checkDeadline(long now) {
     if (now - deadline < 0) {
       return;
     }

@@ -83,9 +83,9 @@ public final class HttpServer implements AutoCloseable {
     }
     channels.values().forEach(channel -> channel.close().syncUninterruptibly());
     engine.drain();
-    loops.forEach(loop -> loop.forEachConnection(Connection::drain));
+    loops.forEach(loop -> loop.forEachConnection(LiveConnection::drain));
     if (!awaitQuiet(limit)) {
-      loops.forEach(loop -> loop.forEachConnection(Connection::terminate));
+      loops.forEach(loop -> loop.forEachConnection(LiveConnection::terminate));
       awaitQuiet(Duration.ofSeconds(5));
     }
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -143,7 +143,18 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void install(Listener listener, Channel channel) {
-    Connection connection = new Connection(engine, loopOf(channel), listener, channel);
+    Loop loop = loopOf(channel);
+    if (listener.tls().isPresent()) {
+      new TlsHandshake(
+              engine, loop, listener.tls().get(), channel, _ -> http1(listener, loop, channel))
+          .install();
+    } else {
+      http1(listener, loop, channel);
+    }
+  }
+
+  private void http1(Listener listener, Loop loop, Channel channel) {
+    Connection connection = new Connection(engine, loop, listener, channel);
     channel.pipeline().addLast(connection.decoder(), connection);
   }
 

@@ -22,7 +22,7 @@ final class Loop {
   final DateHeader date;
   private final EventLoop eventLoop;
   private final SplittableRandom ids;
-  private final Set<Connection> connections = new HashSet<>();
+  private final Set<LiveConnection> connections = new HashSet<>();
   private final List<Exchange> starting = new ArrayList<>();
 
   /// @param seed of the request ids, which need to differ, not to be secret
@@ -40,11 +40,11 @@ final class Loop {
     return eventLoop.equals(other);
   }
 
-  void add(Connection connection) {
+  void add(LiveConnection connection) {
     connections.add(connection);
   }
 
-  void remove(Connection connection) {
+  void remove(LiveConnection connection) {
     connections.remove(connection);
   }
 
@@ -69,7 +69,7 @@ final class Loop {
   }
 
   /// On the event loop, soon.
-  void forEachConnection(Consumer<Connection> action) {
+  void forEachConnection(Consumer<LiveConnection> action) {
     eventLoop.execute(() -> List.copyOf(connections).forEach(action));
   }
 

@@ -298,6 +298,22 @@ class StaticFilesTest {
   }
 
   @Test
+  void answersAtOnceWhatIsInMemoryAndNothingElse() throws IOException {
+    write("root/large.bin", "x".repeat(100_000));
+    StaticFiles files = StaticFiles.below(root, options("recheck", "1h"));
+    assertThat(files.atOnce(request("GET", "/hello.txt"))).isEmpty();
+    files.handle(request("GET", "/hello.txt"));
+    content(files.handle(request("GET", "/large.bin")));
+    assertThat(content(files.atOnce(request("GET", "/hello.txt")).orElseThrow()))
+        .isEqualTo("hello");
+    assertThat(files.atOnce(request("GET", "/hello.txt", "If-None-Match", "*")))
+        .hasValueSatisfying(answer -> assertThat(answer.status()).isEqualTo(304));
+    assertThat(files.atOnce(request("GET", "/large.bin"))).isEmpty();
+    assertThat(files.atOnce(request("POST", "/hello.txt"))).isEmpty();
+    assertThat(files.at("/static/").atOnce(request("GET", "/hello.txt"))).isEmpty();
+  }
+
+  @Test
   void remembersNoMoreThanItsMemoryHolds() throws IOException {
     FileCache cache = new FileCache(10_000);
     FileOptions options = FileOptions.defaults();

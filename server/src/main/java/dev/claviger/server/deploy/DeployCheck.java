@@ -16,11 +16,11 @@ public enum DeployCheck {
   PLAIN_HTTP(
       "claviger.W001",
       WARNING,
-      "Listen on 127.0.0.1 behind a proxy that speaks TLS. Without TLS, passwords and tokens can be"
-          + " read on their way.",
+      "Set tls.certificate and tls.key, or listen on 127.0.0.1 behind a proxy that speaks TLS."
+          + " Without TLS, passwords and tokens can be read on their way.",
       facts ->
           when(
-              !facts.settings().listen().isLoopback(),
+              !facts.settings().listen().isLoopback() && !facts.settings().onlyHttps(),
               "plain HTTP is served at " + facts.settings().listen())),
   WEAK_SECRET(
       "claviger.W002",
@@ -146,7 +146,25 @@ public enum DeployCheck {
       facts ->
           when(
               !facts.settings().cookies().isOff() && !facts.settings().cookies().secure(),
-              "cookies with tokens are not for TLS alone"));
+              "cookies with tokens are not for TLS alone")),
+  NO_HSTS(
+      "claviger.W012",
+      WARNING,
+      "Set tls.hsts, to 5m at first and to 365d when all is well: without it, a browser's first"
+          + " request may go out in the clear.",
+      facts ->
+          when(
+              facts.settings().tls().enabled() && facts.settings().tls().hsts().isZero(),
+              "browsers are not told to insist on HTTPS")),
+  TLS_KEY_READABLE(
+      "claviger.E006",
+      ERROR,
+      "Take the permission away: `chmod o-rwx FILE`. If others had time to read it, have the"
+          + " certificate revoked and make a new key.",
+      facts ->
+          facts.settings().tls().key().stream()
+              .filter(facts::othersMayRead)
+              .map("every user of this machine may read the key %s"::formatted));
 
   private static final class Bounds {
     static final Duration LONGEST_ACCESS = Duration.ofHours(1);

@@ -41,6 +41,7 @@ public record DeployFacts(
       Loaded<ServerSettings> loaded, Optional<Path> configFile, boolean debug) throws IOException {
     var files = new HashSet<Path>();
     configFile.ifPresent(files::add);
+    loaded.value().tls().key().ifPresent(files::add);
     loaded.rows().stream()
         .flatMap(row -> row.secrets().stream())
         .flatMap(secret -> secret.file().stream())

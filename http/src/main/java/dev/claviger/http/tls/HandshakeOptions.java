@@ -1,0 +1,46 @@
+package dev.claviger.http.tls;
+
+import dev.claviger.settings.Setting;
+import dev.claviger.settings.SettingsSchema;
+import dev.claviger.settings.Sources;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a TLS handshake asks for.
+public record HandshakeOptions(
+    @Setting(help = "Oldest version of TLS that is spoken.", byDefault = "TLS_1_2")
+        TlsVersion minimumVersion,
+    @Setting(
+            help = "Whether clients show a certificate: NONE, OPTIONAL or REQUIRED.",
+            byDefault = "NONE")
+        ClientCertificates clientCertificates,
+    @Setting(
+            help = "PEM file with the authorities whose client certificates are good.",
+            example = "/etc/claviger/clients.pem")
+        Optional<Path> clientAuthorities,
+    @Setting(
+            help =
+                "From the connection to the end of the handshake. Longer is closed without an"
+                    + " answer.",
+            byDefault = "10s",
+            min = "10ms")
+        Duration timeout,
+    @Setting(
+            help = "Handshakes under way at once. One more is closed without an answer.",
+            byDefault = "1000",
+            min = "1")
+        int limit) {
+
+  public HandshakeOptions {
+    if (clientCertificates != ClientCertificates.NONE && clientAuthorities.isEmpty()) {
+      throw new IllegalArgumentException(
+          "client-certificates needs client-authorities: the file of those who sign them");
+    }
+  }
+
+  /// The documented defaults.
+  public static HandshakeOptions defaults() {
+    return SettingsSchema.of(HandshakeOptions.class).load(Sources.NONE).value();
+  }
+}

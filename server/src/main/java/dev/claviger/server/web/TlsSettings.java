@@ -1,0 +1,75 @@
+package dev.claviger.server.web;
+
+import dev.claviger.http.tls.CertificateFiles;
+import dev.claviger.http.tls.HandshakeOptions;
+import dev.claviger.http.tls.Tls;
+import dev.claviger.settings.Address;
+import dev.claviger.settings.Group;
+import dev.claviger.settings.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// HTTPS.
+public record TlsSettings(
+    @Setting(
+            help =
+                "PEM file with the server's certificate, then those that lead to a known authority."
+                    + " With it and `key`, HTTPS is spoken; files that change are read anew.",
+            example = "/etc/claviger/chain.pem")
+        Optional<Path> certificate,
+    @Setting(
+            help = "PEM file with the certificate's private key, not encrypted.",
+            example = "/etc/claviger/key.pem")
+        Optional<Path> key,
+    @Setting(
+            help =
+                "DER file with what the authority says of the certificate (OCSP), sent along with"
+                    + " it.",
+            example = "/etc/claviger/ocsp.der")
+        Optional<Path> ocspResponse,
+    @Setting(
+            help = "Address of HTTPS, written like `listen`: :443 for every interface.",
+            byDefault = "127.0.0.1:8443")
+        Address listen,
+    @Setting(
+            help =
+                "Whether plain HTTP at `listen` only leads to HTTPS: what reads is redirected,"
+                    + " all else refused. Without it, both answer.",
+            byDefault = "true")
+        boolean redirect,
+    @Setting(
+            help =
+                "How long browsers shall insist on HTTPS for this host"
+                    + " (Strict-Transport-Security). Not to be taken back before; begin with 5m, go"
+                    + " to 365d when all is well.",
+            byDefault = "0s",
+            min = "0s")
+        Duration hsts,
+    @Setting(
+            help = "How often to look whether certificate or key have changed.",
+            byDefault = "10s",
+            min = "100ms")
+        Duration recheck,
+    @Group(help = "What a TLS handshake asks for.") HandshakeOptions handshake) {
+
+  public TlsSettings {
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new IllegalArgumentException("certificate and key go together: give both or neither");
+    }
+  }
+
+  /// Whether HTTPS is spoken.
+  public boolean enabled() {
+    return certificate.isPresent();
+  }
+
+  /// Reads the certificate; empty if there is none.
+  public Optional<Tls> open() {
+    return certificate.flatMap(chain ->
+        key.map(secret ->
+            Tls.open(
+                List.of(new CertificateFiles(chain, secret, ocspResponse)), handshake, recheck)));
+  }
+}
