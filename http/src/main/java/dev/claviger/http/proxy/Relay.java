@@ -376,6 +376,9 @@ final class Relay implements ForwardedRequest {
     boolean again = failure.mayBeRetried(request.method(), hasContent()) && attempts <= retries(by);
     server = null;
     by.ended();
+    if (failure == FailedAttempt.RESPONSE_TIMEOUT) {
+      by.timedOut();
+    }
     if (failure.countsAgainstServer()) {
       by.failed(System.nanoTime());
     }

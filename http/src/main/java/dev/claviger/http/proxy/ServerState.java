@@ -14,6 +14,7 @@ final class ServerState {
   final ServerAddress address;
   private final HealthOptions health;
   private final int mostRequests;
+  private final UpstreamEvents events;
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean checkFailed;
   private volatile boolean retired;
@@ -21,11 +22,12 @@ final class ServerState {
   private volatile long outSince;
   private volatile long outNanos;
 
-  ServerState(UpstreamServer server, UpstreamOptions options) {
+  ServerState(UpstreamServer server, UpstreamOptions options, UpstreamEvents events) {
     this.server = server;
     this.address = ServerAddress.of(server);
     this.health = options.health();
     this.mostRequests = options.limits().requests();
+    this.events = events;
   }
 
   /// @param now by [System#nanoTime]
@@ -58,6 +60,7 @@ final class ServerState {
 
   void ended() {
     underWay.decrementAndGet();
+    events.finished(server);
   }
 
   void succeeded() {
@@ -72,6 +75,10 @@ final class ServerState {
     }
     failures = 0;
     outNanos = 0;
+  }
+
+  void timedOut() {
+    events.timedOut(server);
   }
 
   /// @param now by [System#nanoTime]

@@ -34,6 +34,7 @@ public final class Upstream implements AutoCloseable {
 
   private final String name;
   private final UpstreamOptions options;
+  private final UpstreamEvents events;
   private final RequestHeadWriter heads;
   private final Map<EventLoop, LoopPool> loops = new ConcurrentHashMap<>();
   private final AtomicInteger turn = new AtomicInteger();
@@ -41,15 +42,16 @@ public final class Upstream implements AutoCloseable {
   private final Set<ServerState> retiring = ConcurrentHashMap.newKeySet();
   private volatile List<ServerState> servers;
 
-  private Upstream(String name, UpstreamOptions options) {
+  private Upstream(String name, UpstreamOptions options, UpstreamEvents events) {
     this.name = name;
     this.options = options;
+    this.events = events;
     this.heads = new RequestHeadWriter(options);
     this.servers =
         options.servers().stream()
             .map(UpstreamServer::of)
             .distinct()
-            .map(server -> new ServerState(server, options))
+            .map(server -> new ServerState(server, options, events))
             .toList();
     this.checks = HealthChecks.start(name, options.health(), () -> servers);
   }
@@ -59,7 +61,12 @@ public final class Upstream implements AutoCloseable {
   ///
   /// @param name for logs and metrics
   public static Upstream open(String name, UpstreamOptions options) {
-    return new Upstream(name, options);
+    return open(name, options, UpstreamEvents.none());
+  }
+
+  /// The same, and tells what becomes of requests.
+  public static Upstream open(String name, UpstreamOptions options, UpstreamEvents events) {
+    return new Upstream(name, options, events);
   }
 
   public String name() {
@@ -84,7 +91,7 @@ public final class Upstream implements AutoCloseable {
     return known.stream()
         .filter(state -> state.server.equals(server))
         .findFirst()
-        .orElseGet(() -> new ServerState(server, options));
+        .orElseGet(() -> new ServerState(server, options, events));
   }
 
   private void retire(ServerState state) {

@@ -1,0 +1,204 @@
+package dev.claviger.gateway.apps;
+
+import dev.claviger.http.proxy.Upstream;
+import dev.claviger.http.proxy.UpstreamEvents;
+import dev.claviger.http.proxy.UpstreamOptions;
+import dev.claviger.http.proxy.UpstreamServer;
+import dev.claviger.settings.Durations;
+import dev.claviger.settings.SettingsSchema;
+import dev.claviger.settings.Sources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/// An application: its workers, and the [Upstream] that has those of them which take requests.
+public final class App implements AutoCloseable {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+  private final AppSettings settings;
+  private final Command command;
+  private final Map<String, String> variables;
+  private final Path sockets;
+  private final Consumer<String> output;
+  private final RandomGenerator random;
+  private final Upstream upstream;
+  private final List<Slot> slots;
+  private final Map<UpstreamServer, Duty> onDuty = new ConcurrentHashMap<>();
+  private CompletableFuture<Boolean> started = new CompletableFuture<>();
+
+  /// A worker that takes requests.
+  ///
+  /// @param left how many requests until it is replaced
+  private record Duty(WorkerProcess worker, Slot slot, AtomicInteger left) {}
+
+  /// What applications need of what is around them.
+  ///
+  /// @param variables of our own environment
+  /// @param sockets an existing directory for Unix domain sockets, with a short name that only we
+  ///     can read
+  /// @param output gets each line that a worker writes, behind the worker's name
+  public record Surroundings(
+      Map<String, String> variables,
+      Path sockets,
+      Consumer<String> output,
+      RandomGenerator random) {}
+
+  private App(AppSettings settings, Surroundings around) {
+    this.settings = settings;
+    this.command = settings.toStart();
+    this.variables = Variables.of(settings, around.variables());
+    this.sockets = around.sockets();
+    this.output = around.output();
+    this.random = around.random();
+    this.upstream = Upstream.open(settings.name(), options(settings.times()), new Requests());
+    this.slots = IntStream.rangeClosed(1, settings.workers()).mapToObj(this::slot).toList();
+  }
+
+  /// Starts the workers and waits for none of them.
+  ///
+  /// @throws UnusableAppException if it cannot work as configured
+  public static App start(AppSettings settings, Surroundings around) {
+    return new App(settings, around).open();
+  }
+
+  private App open() {
+    started = allOf(slots.stream().map(Slot::open).toList());
+    return this;
+  }
+
+  /// Whether every worker took requests at the first attempt, once that is known. If not, they are
+  /// started again and again.
+  public CompletableFuture<Boolean> started() {
+    return started;
+  }
+
+  private static CompletableFuture<Boolean> allOf(List<CompletableFuture<Boolean>> attempts) {
+    return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
+        .thenApply(_ -> attempts.stream().allMatch(CompletableFuture::join));
+  }
+
+  public String name() {
+    return settings.name();
+  }
+
+  /// Where its requests are to be forwarded.
+  public Upstream upstream() {
+    return upstream;
+  }
+
+  public List<WorkerStatus> workers() {
+    return slots.stream().map(Slot::status).toList();
+  }
+
+  /// Replaces the workers, one after the other, each when its successor takes requests. Stops at the
+  /// first successor that does not get ready, and answers false: the others go on as they are.
+  public boolean reload() {
+    return slots.stream().allMatch(slot -> slot.replace(Optional.empty(), "reload").join());
+  }
+
+  /// Requests have to be finished before; what is under way is cut off.
+  @Override
+  public void close() {
+    var stopping = slots.stream().map(slot -> Thread.startVirtualThread(slot::close)).toList();
+    try {
+      for (var each : stopping) {
+        each.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    upstream.close();
+  }
+
+  /// A worker that keeps a request waiting is replaced, so that the health of servers decides
+  /// nothing here.
+  private static UpstreamOptions options(WorkerTimes times) {
+    var sources = Sources.NONE.withFlag("timeouts.response", Durations.format(times.request()));
+    return SettingsSchema.of(UpstreamOptions.class).load(sources).value();
+  }
+
+  private Slot slot(int number) {
+    return new Slot(settings.name() + "." + number, settings.times(), new Workers());
+  }
+
+  private int requestsUntilReplacement() {
+    int requests = settings.requestsBeforeReplacement();
+    return requests == 0
+        ? Integer.MAX_VALUE
+        : requests + random.nextInt(settings.replacementJitter() + 1);
+  }
+
+  private final class Workers implements Slot.Owner {
+
+    @Override
+    public WorkerProcess start(String label) throws IOException {
+      var place = WorkerPlace.free(settings.socket(), sockets);
+      return WorkerProcess.start(
+          label, command, settings.directory(), variables, place, output);
+    }
+
+    @Override
+    public void enter(Slot slot, WorkerProcess worker, Optional<WorkerProcess> instead) {
+      synchronized (onDuty) {
+        onDuty.put(
+            worker.server(),
+            new Duty(worker, slot, new AtomicInteger(requestsUntilReplacement())));
+        instead.ifPresent(it -> onDuty.remove(it.server()));
+        publish();
+      }
+    }
+
+    @Override
+    public void leave(WorkerProcess worker) {
+      synchronized (onDuty) {
+        onDuty.remove(worker.server());
+        publish();
+      }
+    }
+
+    @Override
+    public void drain(WorkerProcess worker) throws InterruptedException {
+      long end = System.nanoTime() + settings.times().stop().toNanos();
+      while (upstream.requestsUnderWay(worker.server()) > 0 && System.nanoTime() - end < 0) {
+        Thread.sleep(BETWEEN_LOOKS);
+      }
+    }
+
+    private void publish() {
+      upstream.replace(List.copyOf(onDuty.keySet()));
+    }
+  }
+
+  private final class Requests implements UpstreamEvents {
+
+    @Override
+    public void finished(UpstreamServer server) {
+      var duty = onDuty.get(server);
+      if (duty != null && duty.left.decrementAndGet() == 0) {
+        replace(duty, "it has answered its share of requests");
+      }
+    }
+
+    @Override
+    public void timedOut(UpstreamServer server) {
+      var duty = onDuty.get(server);
+      if (duty != null) {
+        replace(duty, "a request took longer than " + Durations.format(settings.times().request()));
+      }
+    }
+
+    private void replace(Duty duty, String why) {
+      var _ = duty.slot.replace(Optional.of(duty.worker), why);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.claviger.gateway.apps;
+
+import dev.claviger.settings.Group;
+import dev.claviger.settings.Setting;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// An application whose processes we run.
+public record AppSettings(
+    @Setting(help = "What routes call it.", example = "shop") String name,
+    @Setting(
+            help =
+                "Starts one worker, in the words of a shell. It has to listen where PORT says, or"
+                    + " CLAVIGER_SOCKET with `socket: unix`.",
+            example = "gunicorn --bind 127.0.0.1:$PORT shop.wsgi")
+        Optional<String> command,
+    @Setting(help = "Take the command from this Procfile.", example = "Procfile")
+        Optional<Path> procfile,
+    @Setting(help = "Which process of the Procfile.", byDefault = "web") String process,
+    @Setting(help = "How many workers run.", byDefault = "1", min = "1", max = "1000") int workers,
+    @Setting(help = "The directory they run in.", byDefault = ".") Path directory,
+    @Setting(
+            help =
+                "Variables, as NAME=VALUE. Workers also get ours, but for those that begin with"
+                    + " CLAVIGER_.",
+            example = "DJANGO_SETTINGS_MODULE=shop.settings")
+        List<String> environment,
+    @Setting(help = "More of them in a file, one a line.", example = "/etc/shop.env")
+        Optional<Path> environmentFile,
+    @Setting(help = "Where workers listen.", byDefault = "port") WorkerSocket socket,
+    @Setting(
+            help = "Replace a worker after so many requests, against leaks of memory; 0 for never.",
+            byDefault = "0",
+            min = "0")
+        int requestsBeforeReplacement,
+    @Setting(
+            help = "Up to so many more, by chance, so that workers are not replaced all at once.",
+            byDefault = "0",
+            min = "0")
+        int replacementJitter,
+    @Group(help = "How long a worker may take.") WorkerTimes times) {
+
+  public AppSettings {
+    if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException(
+          "name '%s' is not made of letters, digits, dots, dashes and underscores".formatted(name));
+    }
+    if (command.isPresent() == procfile.isPresent()) {
+      throw new IllegalArgumentException(
+          "name '%s': give either command or procfile".formatted(name));
+    }
+    environment.forEach(Variables::requireAssignment);
+  }
+
+  /// What starts a worker.
+  ///
+  /// @throws UnusableAppException if the Procfile or the directory cannot be used
+  Command toStart() {
+    if (!directory.toFile().isDirectory()) {
+      throw new UnusableAppException(
+          "app %s: directory %s is not there".formatted(name, directory));
+    }
+    return Command.of(
+        command.orElseGet(() -> Procfile.read(name, procfile.orElseThrow()).command(process)));
+  }
+}
