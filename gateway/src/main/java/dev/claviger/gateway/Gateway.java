@@ -1,5 +1,7 @@
 package dev.claviger.gateway;
 
+import dev.claviger.gateway.apps.App;
+import dev.claviger.gateway.apps.Apps;
 import dev.claviger.gateway.sites.HostName;
 import dev.claviger.gateway.sites.HostPattern;
 import dev.claviger.gateway.sites.Match;
@@ -12,6 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes every request first: gives the token service what is its own, and all else to the route
 /// that it belongs to.
@@ -24,13 +28,21 @@ public final class Gateway implements Handler, AutoCloseable {
       List<HostPattern> serviceHosts,
       boolean empty,
       SiteTable<GuardedRoute> sites,
-      Upstreams upstreams) {
+      Upstreams upstreams,
+      Apps apps) {
+
+    void closeUnless(Table successor) {
+      upstreams.closeUnless(successor.upstreams);
+      apps.closeUnless(successor.apps);
+    }
 
     boolean isServiceHost(Request request) {
       return serviceHosts.isEmpty()
           || serviceHosts.stream().anyMatch(it -> it.matches(HostName.of(request.host())));
     }
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private static final Response AMBIGUOUS = Response.text(400, "Ambiguous path\n");
   private static final Response NOT_FOUND = Response.text(404, "Not found\n");
@@ -49,30 +61,54 @@ public final class Gateway implements Handler, AutoCloseable {
       OwnRoutes own,
       Identities identities,
       Denials denials,
+      App.Surroundings around,
       InstantSource clock) {
     this.own = own;
     this.identities = identities;
     this.denials = denials;
     this.clock = clock;
-    this.table = table(settings, Upstreams.none());
+    var apps = Apps.none(around).next(settings.apps());
+    try {
+      this.table = table(settings, Upstreams.none(), apps);
+    } catch (RuntimeException e) {
+      apps.close();
+      throw e;
+    }
   }
 
+  /// Starts the applications of the settings, and waits for none of them.
+  ///
+  /// @param around what applications need of what is around them
+  /// @throws dev.claviger.gateway.apps.UnusableAppException if one cannot work as configured
   public static Gateway open(
       GatewaySettings settings,
       OwnRoutes own,
       Identities identities,
       Denials denials,
+      App.Surroundings around,
       InstantSource clock) {
-    return new Gateway(settings, own, identities, denials, clock);
+    return new Gateway(settings, own, identities, denials, around, clock);
   }
 
   /// From now on these settings hold. No connection is dropped, and requests under way end as they
-  /// began; limits begin anew.
+  /// began; limits begin anew. New and changed applications take requests before the old ones stop;
+  /// workers of the others are replaced one after the other.
+  ///
+  /// @throws dev.claviger.gateway.apps.UnusableAppException if an application does not get ready:
+  ///   then everything is as it was
   public synchronized void replace(GatewaySettings settings) {
     var before = table;
-    var next = table(settings, before.upstreams);
-    table = next;
-    later(() -> before.upstreams.closeUnless(next.upstreams));
+    var apps = before.apps.next(settings.apps());
+    try {
+      apps.awaitStart();
+      table = table(settings, before.upstreams, apps);
+    } catch (RuntimeException e) {
+      apps.closeUnless(before.apps);
+      throw e;
+    }
+    later(() -> before.closeUnless(table));
+    apps.reload(before.apps)
+        .forEach(app -> LOG.error("app {}: the workers from before the reload go on", app));
   }
 
   /// A request that looked at the table just before may still be on its way to them.
@@ -89,9 +125,9 @@ public final class Gateway implements Handler, AutoCloseable {
         });
   }
 
-  private Table table(GatewaySettings settings, Upstreams before) {
+  private Table table(GatewaySettings settings, Upstreams before, Apps apps) {
     var upstreams = before.next(settings);
-    var targets = new Targets(upstreams);
+    var targets = new Targets(upstreams, apps);
     var headers = new IdentityHeaders(settings.identity(), identities.cookies());
     boolean mayBlock = settings.identity().groupsHeader().isPresent();
     var sites =
@@ -106,7 +142,7 @@ public final class Gateway implements Handler, AutoCloseable {
                     mayBlock,
                     identities,
                     denials));
-    return new Table(settings.serviceHosts(), settings.sites().isEmpty(), sites, upstreams);
+    return new Table(settings.serviceHosts(), settings.sites().isEmpty(), sites, upstreams, apps);
   }
 
   @Override
@@ -167,6 +203,8 @@ public final class Gateway implements Handler, AutoCloseable {
 
   @Override
   public void close() {
-    table.upstreams.closeUnless(Upstreams.none());
+    var last = table;
+    last.upstreams.closeUnless(Upstreams.none());
+    last.apps.close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.claviger.gateway;
 
-import static java.util.stream.Collectors.toSet;
-
+import dev.claviger.gateway.apps.AppSettings;
 import dev.claviger.gateway.sites.Contradictions;
 import dev.claviger.gateway.sites.HostPattern;
 import dev.claviger.gateway.sites.SiteSettings;
@@ -9,8 +8,9 @@ import dev.claviger.settings.Consistency;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /// What is in front of applications. Only the settings file can say it.
 public record GatewaySettings(
@@ -22,23 +22,28 @@ public record GatewaySettings(
         List<HostPattern> serviceHosts,
     @Group(help = "How applications learn who calls.") IdentitySettings identity,
     @Group(help = "Servers behind us, by name.") List<UpstreamSettings> upstreams,
+    @Group(help = "Applications whose processes we run.") List<AppSettings> apps,
     @Group(help = "What is served under some hosts.") List<SiteSettings> sites)
     implements Consistency {
 
   @Override
   public List<Contradiction> contradictions() {
-    var names = upstreams.stream().map(UpstreamSettings::name).collect(toSet());
+    var upstreamNames = upstreams.stream().map(UpstreamSettings::name).toList();
+    var appNames = apps.stream().map(AppSettings::name).toList();
     var found = new ArrayList<Contradiction>();
-    var seen = new HashSet<String>();
-    for (int i = 0; i < upstreams.size(); i++) {
-      if (!seen.add(upstreams.get(i).name())) {
-        found.add(
-            new Contradiction(
-                "upstreams[" + i + "].name",
-                "two upstreams are called '%s'".formatted(upstreams.get(i).name())));
-      }
-    }
-    found.addAll(Contradictions.of(sites, names));
+    found.addAll(twice("upstreams", upstreamNames));
+    found.addAll(twice("apps", appNames));
+    found.addAll(Contradictions.of(sites, Set.copyOf(upstreamNames), Set.copyOf(appNames)));
     return found;
+  }
+
+  private static List<Contradiction> twice(String list, List<String> names) {
+    return IntStream.range(0, names.size())
+        .filter(i -> names.indexOf(names.get(i)) < i)
+        .mapToObj(i ->
+            new Contradiction(
+                "%s[%d].name".formatted(list, i),
+                "two %s are called '%s'".formatted(list, names.get(i))))
+        .toList();
   }
 }

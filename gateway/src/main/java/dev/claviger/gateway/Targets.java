@@ -1,5 +1,6 @@
 package dev.claviger.gateway;
 
+import dev.claviger.gateway.apps.Apps;
 import dev.claviger.gateway.sites.Route;
 import dev.claviger.gateway.sites.RouteSettings;
 import dev.claviger.http.Handler;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// What answers behind the checks of a route: one kind of target each.
-record Targets(Upstreams upstreams) {
+record Targets(Upstreams upstreams, Apps apps) {
 
   Handler of(Route route) {
     var settings = route.settings();
@@ -26,6 +27,7 @@ record Targets(Upstreams upstreams) {
     return settings
         .proxy()
         .map(upstreams::find)
+        .or(() -> settings.app().map(it -> apps.find(it).upstream()))
         .<Handler>map(Targets::proxy)
         .or(() -> settings.files().map(folder -> files(settings, folder)))
         .or(() -> settings.redirect().map(it -> instant(it::response)))

@@ -4,6 +4,7 @@ import dev.claviger.gateway.Denials;
 import dev.claviger.gateway.Gateway;
 import dev.claviger.gateway.GatewaySettings;
 import dev.claviger.gateway.OwnRoutes;
+import dev.claviger.gateway.apps.App;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.server.Front.Door;
@@ -14,23 +15,31 @@ import dev.claviger.server.web.Refusals;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 
 /// Puts the gateway in front of the token service. Each of the two knows nothing of the other.
 final class GatewayDoor implements Door {
 
   private final Gateway gateway;
 
-  GatewayDoor(ClavigerSettings settings, TokenRoutes service, InstantSource clock) {
+  GatewayDoor(
+      ClavigerSettings settings,
+      TokenRoutes service,
+      Surroundings surroundings,
+      InstantSource clock) {
     this.gateway =
         Gateway.open(
             settings.gateway(),
             new OwnRoutes(service.handler(), service.paths()),
             new OwnIdentities(service, cookies(settings.server())),
             new Words(service.refusals()),
+            new App.Surroundings(
+                surroundings.environment(), surroundings.out()::println, new SplittableRandom()),
             clock);
   }
 
-  private static java.util.Set<String> cookies(ServerSettings settings) {
+  private static Set<String> cookies(ServerSettings settings) {
     return settings.cookies().secretNames();
   }
 

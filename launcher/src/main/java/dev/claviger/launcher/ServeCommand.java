@@ -51,7 +51,7 @@ final class ServeCommand implements Action {
         clock,
         surroundings.err()::println,
         service -> {
-          door.set(new GatewayDoor(values, service, clock));
+          door.set(new GatewayDoor(values, service, surroundings, clock));
           return door.get();
         });
   }

@@ -56,7 +56,7 @@ final class ServedSite implements AutoCloseable {
             clock,
             _ -> {},
             service -> {
-              door.set(new GatewayDoor(settings, service, clock));
+              door.set(new GatewayDoor(settings, service, Surroundings.ofProcess(), clock));
               return door.get();
             });
     this.adminPassword = claviger.firstAdministrator().orElseThrow().password();

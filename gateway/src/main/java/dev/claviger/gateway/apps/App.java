@@ -8,6 +8,8 @@ import dev.claviger.settings.Durations;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,18 +21,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An application: its workers, and the [Upstream] that has those of them which take requests.
 public final class App implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final AppSettings settings;
-  private final Command command;
-  private final Map<String, String> variables;
+  private final Surroundings around;
   private final Path sockets;
-  private final Consumer<String> output;
-  private final RandomGenerator random;
   private final Upstream upstream;
   private final List<Slot> slots;
   private final Map<UpstreamServer, Duty> onDuty = new ConcurrentHashMap<>();
@@ -44,22 +47,14 @@ public final class App implements AutoCloseable {
   /// What applications need of what is around them.
   ///
   /// @param variables of our own environment
-  /// @param sockets an existing directory for Unix domain sockets, with a short name that only we
-  ///     can read
   /// @param output gets each line that a worker writes, behind the worker's name
   public record Surroundings(
-      Map<String, String> variables,
-      Path sockets,
-      Consumer<String> output,
-      RandomGenerator random) {}
+      Map<String, String> variables, Consumer<String> output, RandomGenerator random) {}
 
   private App(AppSettings settings, Surroundings around) {
     this.settings = settings;
-    this.command = settings.toStart();
-    this.variables = Variables.of(settings, around.variables());
-    this.sockets = around.sockets();
-    this.output = around.output();
-    this.random = around.random();
+    this.around = around;
+    this.sockets = directoryForSockets();
     this.upstream = Upstream.open(settings.name(), options(settings.times()), new Requests());
     this.slots = IntStream.rangeClosed(1, settings.workers()).mapToObj(this::slot).toList();
   }
@@ -68,6 +63,8 @@ public final class App implements AutoCloseable {
   ///
   /// @throws UnusableAppException if it cannot work as configured
   public static App start(AppSettings settings, Surroundings around) {
+    var _ = settings.toStart();
+    var _ = Variables.of(settings, around.variables());
     return new App(settings, around).open();
   }
 
@@ -87,6 +84,10 @@ public final class App implements AutoCloseable {
         .thenApply(_ -> attempts.stream().allMatch(CompletableFuture::join));
   }
 
+  AppSettings settings() {
+    return settings;
+  }
+
   public String name() {
     return settings.name();
   }
@@ -100,8 +101,8 @@ public final class App implements AutoCloseable {
     return slots.stream().map(Slot::status).toList();
   }
 
-  /// Replaces the workers, one after the other, each when its successor takes requests. Stops at the
-  /// first successor that does not get ready, and answers false: the others go on as they are.
+  /// Replaces the workers, one after the other, each when its successor takes requests. Stops at
+  /// the first successor that does not get ready, and answers false: the others go on as they are.
   public boolean reload() {
     return slots.stream().allMatch(slot -> slot.replace(Optional.empty(), "reload").join());
   }
@@ -118,6 +119,28 @@ public final class App implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     upstream.close();
+    deleteSockets();
+  }
+
+  /// Its name is short, since that of a socket may have about a hundred bytes; others can neither
+  /// read nor connect.
+  private static Path directoryForSockets() {
+    try {
+      return Files.createTempDirectory("claviger");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory for sockets", e);
+    }
+  }
+
+  private void deleteSockets() {
+    try (var left = Files.list(sockets)) {
+      for (var each : left.toList()) {
+        Files.deleteIfExists(each);
+      }
+      Files.deleteIfExists(sockets);
+    } catch (IOException e) {
+      LOG.warn("{} is left behind: {}", sockets, e.getMessage());
+    }
   }
 
   /// A worker that keeps a request waiting is replaced, so that the health of servers decides
@@ -135,24 +158,29 @@ public final class App implements AutoCloseable {
     int requests = settings.requestsBeforeReplacement();
     return requests == 0
         ? Integer.MAX_VALUE
-        : requests + random.nextInt(settings.replacementJitter() + 1);
+        : requests + around.random().nextInt(settings.replacementJitter() + 1);
   }
 
   private final class Workers implements Slot.Owner {
 
+    /// Procfile and environment file are read each time: a reload takes what they say then.
     @Override
     public WorkerProcess start(String label) throws IOException {
       var place = WorkerPlace.free(settings.socket(), sockets);
       return WorkerProcess.start(
-          label, command, settings.directory(), variables, place, output);
+          label,
+          settings.toStart(),
+          settings.directory(),
+          Variables.of(settings, around.variables()),
+          place,
+          around.output());
     }
 
     @Override
     public void enter(Slot slot, WorkerProcess worker, Optional<WorkerProcess> instead) {
       synchronized (onDuty) {
         onDuty.put(
-            worker.server(),
-            new Duty(worker, slot, new AtomicInteger(requestsUntilReplacement())));
+            worker.server(), new Duty(worker, slot, new AtomicInteger(requestsUntilReplacement())));
         instead.ifPresent(it -> onDuty.remove(it.server()));
         publish();
       }

@@ -1,82 +1,86 @@
 package dev.claviger.gateway.apps;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
-/// All applications that we run.
+/// The applications that the present settings name. Those that settings before had too, word for
+/// word, are the same ones: their workers go on.
 public final class Apps implements AutoCloseable {
 
-  private final List<App> apps = new ArrayList<>();
-  private final Path sockets;
+  private final App.Surroundings around;
+  private final List<App> running = new ArrayList<>();
 
-  private Apps(Path sockets) {
-    this.sockets = sockets;
+  private Apps(App.Surroundings around) {
+    this.around = around;
   }
 
-  /// Starts all of them, or none.
+  /// No application yet.
+  public static Apps none(App.Surroundings around) {
+    return new Apps(around);
+  }
+
+  /// Those of new settings: starts what was not there before, and waits for no worker.
   ///
-  /// @param variables of our own environment
-  /// @param output gets each line that a worker writes
-  /// @throws UnusableAppException if one cannot work as configured
-  public static Apps start(
-      List<AppSettings> settings,
-      Map<String, String> variables,
-      Consumer<String> output,
-      RandomGenerator random) {
-    var apps = new Apps(directoryForSockets());
-    var around = new App.Surroundings(variables, apps.sockets, output, random);
+  /// @throws UnusableAppException if one cannot work as configured; then none was started
+  public Apps next(List<AppSettings> settings) {
+    var next = new Apps(around);
     try {
-      settings.forEach(each -> apps.apps.add(App.start(each, around)));
-      return apps;
+      settings.forEach(each -> next.running.add(keptOrStarted(each)));
+      return next;
     } catch (RuntimeException e) {
-      apps.close();
+      next.closeUnless(this);
       throw e;
     }
   }
 
-  public Optional<App> app(String name) {
-    return apps.stream().filter(app -> app.name().equals(name)).findFirst();
+  private App keptOrStarted(AppSettings settings) {
+    return running.stream()
+        .filter(app -> app.settings().equals(settings))
+        .findFirst()
+        .orElseGet(() -> App.start(settings, around));
+  }
+
+  /// @throws IllegalArgumentException if there is none of this name
+  public App find(String name) {
+    return running.stream()
+        .filter(app -> app.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no app " + name));
+  }
+
+  /// Waits until each worker takes requests or has failed to.
+  ///
+  /// @throws UnusableAppException if one has failed
+  public void awaitStart() {
+    for (var app : running) {
+      if (!app.started().join()) {
+        throw new UnusableAppException(
+            "app %s: a worker did not get ready, the log says why".formatted(app.name()));
+      }
+    }
+  }
+
+  /// Replaces the workers of those that `before` had too, one after the other. Answers with the
+  /// names of those where a successor did not get ready, so that the old ones go on.
+  public List<String> reload(Apps before) {
+    return running.stream()
+        .filter(before.running::contains)
+        .filter(app -> !app.reload())
+        .map(App::name)
+        .toList();
   }
 
   public List<WorkerStatus> workers() {
-    return apps.stream().flatMap(app -> app.workers().stream()).toList();
-  }
-
-  /// Replaces the workers of all, one after the other. Answers with the names of those that were not
-  /// replaced, because a successor did not get ready.
-  public List<String> reload() {
-    return apps.stream().filter(app -> !app.reload()).map(App::name).toList();
+    return running.stream().flatMap(app -> app.workers().stream()).toList();
   }
 
   @Override
   public void close() {
-    apps.forEach(App::close);
-    try (Stream<Path> left = Files.list(sockets)) {
-      for (var each : left.toList()) {
-        Files.deleteIfExists(each);
-      }
-      Files.deleteIfExists(sockets);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    running.forEach(App::close);
   }
 
-  /// Its name is short, since that of a socket may have about a hundred bytes; others can neither
-  /// read nor connect.
-  private static Path directoryForSockets() {
-    try {
-      return Files.createTempDirectory("claviger");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no directory for sockets", e);
-    }
+  /// Stops those of ours that `successor` has not taken over.
+  public void closeUnless(Apps successor) {
+    running.stream().filter(app -> !successor.running.contains(app)).forEach(App::close);
   }
 }

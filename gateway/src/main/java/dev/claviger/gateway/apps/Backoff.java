@@ -5,7 +5,8 @@ import java.time.Duration;
 /// Decides how long to wait before the next worker takes the place of one that ended by itself.
 record Backoff(Duration first, Duration longest) {
 
-  /// A worker that has run for so long was a good one: what ends it has nothing to do with its start.
+  /// A worker that has run for so long was a good one: what ends it has nothing to do with its
+  /// start.
   static final Duration GOOD_RUN = Duration.ofMinutes(1);
 
   private static final int MOST_DOUBLINGS = 30;
@@ -15,7 +16,7 @@ record Backoff(Duration first, Duration longest) {
   }
 
   /// @param failures how many ended early, one after the other; the first waits too, so that an
-  ///     application that ends at once does not take a whole core
+  ///   application that ends at once does not take a whole core
   Duration delay(int failures) {
     var doubled = first.multipliedBy(1L << Math.clamp(failures - 1L, 0, MOST_DOUBLINGS));
     return doubled.compareTo(longest) < 0 ? doubled : longest;

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 record Command(List<String> words) {
 
   /// More than one command: the shell has to stay, to run the rest.
-  private static final Pattern COMPOUND = Pattern.compile("[;&|\n(){}`]|^\\s*(if|for|while|case)\\b");
+  private static final Pattern COMPOUND =
+      Pattern.compile("[;&|\n(){}`]|^\\s*(if|for|while|case)\\b");
 
   /// A single command takes the place of its shell, so that signals reach it and not the shell.
   static Command of(String text) {

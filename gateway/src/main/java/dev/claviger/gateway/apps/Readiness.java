@@ -44,13 +44,14 @@ enum Readiness {
     return TOO_SLOW;
   }
 
-  /// A worker that takes the connection and says nothing is given up after [#LONGEST_PROBE]: closing
-  /// the channel ends the read.
+  /// A worker that takes the connection and says nothing is given up after [#LONGEST_PROBE]:
+  /// closing the channel ends the read.
   private static boolean answers(WorkerPlace place, Optional<String> path)
       throws InterruptedException {
     try (var channel = SocketChannel.open(family(place))) {
-      var probe = CompletableFuture.supplyAsync(
-          () -> answers(channel, place.address(), path), Thread::startVirtualThread);
+      var probe =
+          CompletableFuture.supplyAsync(
+              () -> answers(channel, place.address(), path), Thread::startVirtualThread);
       return probe.get(LONGEST_PROBE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IOException | ExecutionException | TimeoutException e) {
       return false;

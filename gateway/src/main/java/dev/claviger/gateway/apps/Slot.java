@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /// One of the places for workers of an application: keeps a worker in it, whatever happens to the
 /// one before.
 ///
-/// Everything is done by one thread, which takes orders in turn. So a worker that ends while another
-/// is made ready, or a reload while it restarts, are nothing special.
+/// Everything is done by one thread, which takes orders in turn. So a worker that ends while
+/// another is made ready, or a reload while it restarts, are nothing special.
 final class Slot implements AutoCloseable {
 
   /// What the slots of an application share with it.
@@ -75,8 +75,8 @@ final class Slot implements AutoCloseable {
     return firstAttempt;
   }
 
-  /// A worker that runs goes on until its successor takes requests. Answers false, and everything is
-  /// as before, if the successor does not get ready.
+  /// A worker that runs goes on until its successor takes requests. Answers false, and everything
+  /// is as before, if the successor does not get ready.
   CompletableFuture<Boolean> replace(Optional<WorkerProcess> worker, String why) {
     var done = new CompletableFuture<Boolean>();
     orders.add(new Order.Replace(worker, why, done));

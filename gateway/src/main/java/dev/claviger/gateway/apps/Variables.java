@@ -15,8 +15,8 @@ final class Variables {
 
   private Variables() {}
 
-  /// Ours without what is about us, master secrets and database passwords among it; then the file's;
-  /// then those of the settings.
+  /// Ours without what is about us, master secrets and database passwords among it; then the
+  /// file's; then those of the settings.
   ///
   /// @throws UnusableAppException if the file cannot be read
   static Map<String, String> of(AppSettings app, Map<String, String> ours) {

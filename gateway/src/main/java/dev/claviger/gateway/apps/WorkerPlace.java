@@ -19,7 +19,8 @@ record WorkerPlace(UpstreamServer server, Map<String, String> variables) {
   static WorkerPlace free(WorkerSocket socket, Path sockets) {
     return switch (socket) {
       case PORT -> onPort(freePort());
-      case UNIX -> onSocket(sockets.resolve(UUID.randomUUID().toString().substring(0, 8) + ".sock"));
+      case UNIX ->
+          onSocket(sockets.resolve(UUID.randomUUID().toString().substring(0, 8) + ".sock"));
     };
   }
 
@@ -41,8 +42,8 @@ record WorkerPlace(UpstreamServer server, Map<String, String> variables) {
         new UpstreamServer.Unix(socket), Map.of("CLAVIGER_SOCKET", socket.toString()));
   }
 
-  /// Another process may take it before the worker does. Then the worker ends, and the next one gets
-  /// another port.
+  /// Another process may take it before the worker does. Then the worker ends, and the next one
+  /// gets another port.
   private static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -84,8 +84,8 @@ final class WorkerProcess {
     return status > 128 ? "by signal " + (status - 128) : "with status " + status;
   }
 
-  /// SIGTERM, and SIGKILL for what is still there after that time. The processes that it started are
-  /// told too: a shell in between passes nothing on.
+  /// SIGTERM, and SIGKILL for what is still there after that time. The processes that it started
+  /// are told too: a shell in between passes nothing on.
   void stop(Duration patience) {
     var tree = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     tree.forEach(ProcessHandle::destroy);

@@ -31,7 +31,8 @@ public record WorkerTimes(
             byDefault = "200ms",
             min = "10ms")
         Duration restart,
-    @Setting(help = "The longest it gets.", byDefault = "30s", min = "10ms") Duration longestRestart,
+    @Setting(help = "The longest it gets.", byDefault = "30s", min = "10ms")
+        Duration longestRestart,
     @Setting(
             help =
                 "Path that is asked for until it answers 2xx or 3xx: then the worker takes requests."

@@ -14,15 +14,19 @@ import java.util.Set;
 public final class Contradictions {
 
   private final Set<String> upstreams;
+  private final Set<String> apps;
   private final List<Contradiction> found = new ArrayList<>();
 
-  private Contradictions(Set<String> upstreams) {
+  private Contradictions(Set<String> upstreams, Set<String> apps) {
     this.upstreams = upstreams;
+    this.apps = apps;
   }
 
   /// @param upstreams the names that routes may proxy to
-  public static List<Contradiction> of(List<SiteSettings> sites, Set<String> upstreams) {
-    var all = new Contradictions(upstreams);
+  /// @param apps the names of applications that routes may have for targets
+  public static List<Contradiction> of(
+      List<SiteSettings> sites, Set<String> upstreams, Set<String> apps) {
+    var all = new Contradictions(upstreams, apps);
     all.hosts(sites);
     for (int i = 0; i < sites.size(); i++) {
       all.site(sites.get(i), "sites[" + i + "]");
@@ -68,6 +72,7 @@ public final class Contradictions {
       }
     }
     route.proxy().ifPresent(name -> proxy(name, place + ".proxy"));
+    route.app().ifPresent(name -> app(name, place + ".app"));
     route
         .files()
         .filter(folder -> !Files.isDirectory(folder))
@@ -77,14 +82,14 @@ public final class Contradictions {
   private void targets(RouteSettings route, String place) {
     var targets = route.targets();
     if (targets.isEmpty()) {
-      add(place, "a route needs a target: proxy, files, redirect or respond");
+      add(place, "a route needs a target: proxy, app, files, redirect or respond");
     } else if (targets.size() > 1) {
       add(
           place + "." + targets.getLast(),
           "a route has one target, this one has %s".formatted(String.join(" and ", targets)));
     }
-    if (route.stripPrefix() && route.proxy().isEmpty()) {
-      add(place + ".strip-prefix", "only proxy needs it");
+    if (route.stripPrefix() && route.proxy().isEmpty() && route.app().isEmpty()) {
+      add(place + ".strip-prefix", "only proxy and app need it");
     }
   }
 
@@ -95,6 +100,14 @@ public final class Contradictions {
             place + ".methods",
             "'%s' is no method; they are written in capitals".formatted(method));
       }
+    }
+  }
+
+  private void app(String name, String place) {
+    if (!apps.contains(name)) {
+      var hint =
+          apps.isEmpty() ? "; list it under apps, with its command" : Nearest.hint(name, apps);
+      add(place, "there is no app '%s'%s".formatted(name, hint));
     }
   }
 

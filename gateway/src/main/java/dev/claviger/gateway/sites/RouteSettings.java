@@ -28,6 +28,8 @@ public record RouteSettings(
             help = "Target: the name of an upstream, or the address of a server.",
             example = "http://127.0.0.1:3000")
         Optional<String> proxy,
+    @Setting(help = "Target: the name of an application under apps.", example = "shop")
+        Optional<String> app,
     @Setting(
             help = "Target: files from this directory, by the path below that of the route.",
             example = "/srv/shop/static")
@@ -70,6 +72,7 @@ public record RouteSettings(
   List<String> targets() {
     return Stream.of(
             proxy.map(_ -> "proxy"),
+            app.map(_ -> "app"),
             files.map(_ -> "files"),
             redirect.map(_ -> "redirect"),
             respond.map(_ -> "respond"))

@@ -63,16 +63,24 @@ class AppSettingsTest {
     Files.writeString(file, "# the shop's\n\nMODE=file\nONLY=file=1\n");
     var app =
         AppFixture.settings(
-            directory, "command", "x", "environment-file", file.toString(), "environment", "MODE=own");
+            directory,
+            "command",
+            "x",
+            "environment-file",
+            file.toString(),
+            "environment",
+            "MODE=own");
     assertThat(
             Variables.of(
                 app, Map.of("PATH", "/bin", "CLAVIGER_KEYS_MASTER_SECRET", "s", "MODE", "ours")))
-        .containsOnly(Map.entry("PATH", "/bin"), Map.entry("MODE", "own"), Map.entry("ONLY", "file=1"));
+        .containsOnly(
+            Map.entry("PATH", "/bin"), Map.entry("MODE", "own"), Map.entry("ONLY", "file=1"));
   }
 
   @Test
   void aVariableWithoutAValueIsRefusedWithoutRepeatingSecrets() {
-    assertThatThrownBy(() -> AppFixture.settings(directory, "command", "x", "environment", "A B=secret"))
+    assertThatThrownBy(
+            () -> AppFixture.settings(directory, "command", "x", "environment", "A B=secret"))
         .hasMessageContaining("expected NAME=VALUE, found 'A B=…'");
   }
 }

@@ -34,11 +34,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Real processes behind a real server.
-@Timeout(60)
+@Timeout(180)
 class AppTest {
 
   @TempDir Path directory;
-  @TempDir Path sockets;
 
   private final AppFixture.Lines output = new AppFixture.Lines();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -67,7 +66,9 @@ class AppTest {
   @Test
   void workersKnowNothingOfOurSettings() throws Exception {
     var app = start();
-    assertThat(ask(serve(app), "/environment").body()).contains("PATH", "PORT").doesNotContain("CLAVIGER_");
+    assertThat(ask(serve(app), "/environment").body())
+        .contains("PATH", "PORT")
+        .doesNotContain("CLAVIGER_");
   }
 
   @Test
@@ -119,7 +120,7 @@ class AppTest {
   @Test
   void aWorkerThatDoesNotStartIsStartedAgain() throws Exception {
     var broken = Files.createFile(directory.resolve("broken"));
-    var app = App.start(settings("times.restart", "10ms"), AppFixture.around(sockets, output));
+    var app = App.start(settings("times.restart", "10ms"), AppFixture.around(output));
     running.add(app);
     assertThat(app.started().get()).isFalse();
     assertThat(ask(serve(app), "/").statusCode()).isEqualTo(503);
@@ -149,9 +150,10 @@ class AppTest {
 
   @Test
   void stopsWithTheProcessesThatWorkersStarted() throws Exception {
-    var app = App.start(
-        AppFixture.settings(directory, "command", "sleep 1000 & " + AppFixture.command()),
-        AppFixture.around(sockets, output));
+    var app =
+        App.start(
+            AppFixture.settings(directory, "command", "sleep 1000 & " + AppFixture.command()),
+            AppFixture.around(output));
     running.add(app);
     assertThat(app.started().get()).isTrue();
     var shell = ProcessHandle.of(app.workers().getFirst().process().orElseThrow()).orElseThrow();
@@ -162,7 +164,7 @@ class AppTest {
   }
 
   private App start(String... more) throws Exception {
-    var app = App.start(settings(more), AppFixture.around(sockets, output));
+    var app = App.start(settings(more), AppFixture.around(output));
     running.add(app);
     assertThat(app.started().get()).isTrue();
     return app;
@@ -217,8 +219,7 @@ class AppTest {
   }
 
   private static HttpRequest request(InetSocketAddress server, String path) {
-    return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.getPort() + path))
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + path))
         .build();
   }
 
@@ -232,8 +233,7 @@ class AppTest {
   private final class Load implements AutoCloseable {
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Integer> statuses = new ArrayList<>();
-    private final ExecutorService clients =
-        Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
     Load(InetSocketAddress server) {
       running.add(this);

@@ -21,8 +21,9 @@ final class Worker {
       System.err.println("it is broken");
       System.exit(3);
     }
-    var server = HttpServer.create(
-        new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
+    var server =
+        HttpServer.create(
+            new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", Worker::answer);
     server.start();

@@ -100,7 +100,11 @@ class ServerGroupTest {
   void addressHashMovesOnlyTheClientsOfAServerThatGoes() {
     List<ServerState> four = new ArrayList<>();
     for (int port = 1; port <= 4; port++) {
-      four.add(new ServerState(new UpstreamServer.Tcp("127.0.0.1", port), UpstreamOptions.of()));
+      four.add(
+          new ServerState(
+              new UpstreamServer.Tcp("127.0.0.1", port),
+              UpstreamOptions.of(),
+              UpstreamEvents.none()));
     }
     List<ServerState> three = four.subList(0, 3);
     Map<ServerState, Integer> share = new HashMap<>();
@@ -121,7 +125,8 @@ class ServerGroupTest {
         new ServerState(
             new UpstreamServer.Tcp("127.0.0.1", 1),
             TestProxy.options(
-                "health.failures", "2", "health.out-for", "1s", "health.longest-out", "3s"));
+                "health.failures", "2", "health.out-for", "1s", "health.longest-out", "3s"),
+            UpstreamEvents.none());
     long second = 1_000_000_000L;
     long now = 5 * second;
     state.failed(now);
