@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.gateway.apps.UnusableAppException;
 import dev.claviger.http.tls.UnusableCertificateException;
 import dev.claviger.jose.JoseException;
 import dev.claviger.server.DataDirectoryUnusable;
@@ -38,6 +39,7 @@ final class FailureMessages {
       case DataDirectoryUnusable data -> new Failure(ExitCode.UNAVAILABLE, text(data));
       case BreachedListUnusable list -> new Failure(ExitCode.UNAVAILABLE, text(list));
       case UnusableCertificateException tls -> new Failure(ExitCode.UNAVAILABLE, text(tls));
+      case UnusableAppException app -> new Failure(ExitCode.USAGE, text(app));
       case BindException bind -> new Failure(ExitCode.UNAVAILABLE, cannotListen(bind));
       case FileSystemException file -> new Failure(ExitCode.UNAVAILABLE, file(file));
       case IOException io -> new Failure(ExitCode.UNAVAILABLE, text(io));
