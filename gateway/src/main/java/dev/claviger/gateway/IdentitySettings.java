@@ -30,7 +30,7 @@ public record IdentitySettings(
         boolean passToken) {
 
   public IdentitySettings {
-    headers(userHeader, userIdHeader, emailHeader, groupsHeader, staffHeader)
+    present(List.of(userHeader, userIdHeader, emailHeader, groupsHeader, staffHeader))
         .filter(name -> !name.matches("[A-Za-z0-9-]+"))
         .findFirst()
         .ifPresent(name -> {
@@ -41,11 +41,11 @@ public record IdentitySettings(
 
   /// The names that are in use.
   List<String> headers() {
-    return headers(userHeader, userIdHeader, emailHeader, groupsHeader, staffHeader).toList();
+    return present(List.of(userHeader, userIdHeader, emailHeader, groupsHeader, staffHeader))
+        .toList();
   }
 
-  @SafeVarargs
-  private static Stream<String> headers(Optional<String>... names) {
-    return Stream.of(names).flatMap(Optional::stream);
+  private static Stream<String> present(List<Optional<String>> names) {
+    return names.stream().flatMap(Optional::stream);
   }
 }
