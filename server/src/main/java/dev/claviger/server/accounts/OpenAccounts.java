@@ -67,7 +67,9 @@ public record OpenAccounts(
     }
   }
 
-  /// @param staleAge how long accounts in memory are believed while our database is away
+  /// Accounts in memory.
+  ///
+  /// @param staleAge how long they are believed while our database is away
   public AccountCache cache(int capacity, Duration staleAge) {
     return django.isPresent()
         ? AccountCache.aging(accounts, own, capacity, staleAge, settings.djangoMaxAge(), clock)
