@@ -40,7 +40,9 @@ public final class Apps implements AutoCloseable {
         .orElseGet(() -> App.start(settings, around));
   }
 
-  /// @throws IllegalArgumentException if there is none of this name
+  /// The application of this name.
+  ///
+  /// @throws IllegalArgumentException if there is none
   public App find(String name) {
     return running.stream()
         .filter(app -> app.name().equals(name))

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ final class Slot implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
   private volatile @Nullable WorkerProcess current;
-  private volatile int restarts;
+  private final AtomicInteger restarts = new AtomicInteger();
 
   /// Ended early, one after the other.
   private int failures;
@@ -88,7 +89,7 @@ final class Slot implements AutoCloseable {
         label,
         Optional.ofNullable(current).map(WorkerProcess::pid),
         Optional.ofNullable(current).map(WorkerProcess::age),
-        restarts);
+        restarts.get());
   }
 
   @Override
@@ -161,7 +162,7 @@ final class Slot implements AutoCloseable {
     }
     owner.leave(worker);
     current = null;
-    restarts++;
+    restarts.incrementAndGet();
     failures = Backoff.failures(failures, worker.age());
     LOG.warn(
         "{} ended {} after {} s; the next is started in {}",
@@ -185,7 +186,7 @@ final class Slot implements AutoCloseable {
     failures = 0;
     LOG.info("{} takes requests in place of the one before: {}", successor.get(), order.why);
     if (before.isPresent()) {
-      restarts++;
+      restarts.incrementAndGet();
       retire(before.get());
     }
     return true;

@@ -71,7 +71,7 @@ final class WorkerProcess {
   }
 
   void onExit(Runnable action) {
-    process.onExit().thenRun(action);
+    var _ = process.onExit().thenRun(action);
   }
 
   Duration age() {

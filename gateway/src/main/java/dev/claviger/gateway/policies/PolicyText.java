@@ -108,8 +108,9 @@ final class PolicyText {
     var token = tokens.get(next++);
     int colon = token.indexOf(':');
     var name = colon < 0 ? token : token.substring(0, colon);
-    if (colon < 0 && WORDS.get(name) instanceof Policy policy) {
-      return policy;
+    var plain = WORDS.get(name);
+    if (colon < 0 && plain != null) {
+      return plain;
     }
     var withValue = WITH_VALUE.get(name);
     if (withValue == null) {

@@ -22,6 +22,8 @@ public final class Contradictions {
     this.apps = apps;
   }
 
+  /// All of them, in the order of the settings.
+  ///
   /// @param upstreams the names that routes may proxy to
   /// @param apps the names of applications that routes may have for targets
   public static List<Contradiction> of(

@@ -8,6 +8,8 @@ public final class HostName {
 
   private HostName() {}
 
+  /// Without its port, in lower case and without a dot at its end.
+  ///
   /// @param authority a Host header that the engine has checked: `Example.org:8443`, `[::1]:80`
   public static String of(String authority) {
     int end = authority.length();

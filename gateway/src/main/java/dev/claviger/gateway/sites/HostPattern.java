@@ -57,6 +57,8 @@ public record HostPattern(String text) {
     return text.substring(WILDCARD.length());
   }
 
+  /// Whether it includes this host.
+  ///
   /// @param host as [HostName] has it
   public boolean matches(String host) {
     if (isEvery()) {

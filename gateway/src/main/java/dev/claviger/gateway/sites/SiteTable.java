@@ -97,6 +97,8 @@ public final class SiteTable<R> {
             .toList();
   }
 
+  /// Made of settings.
+  ///
   /// @param sites without [Contradictions]
   public static <R> SiteTable<R> of(List<SiteSettings> sites, Function<Route, R> make) {
     var table = new LinkedHashMap<SiteSettings, Map<PathPattern, Place<R>>>();

@@ -238,12 +238,13 @@ class AppTest {
     Load(InetSocketAddress server) {
       running.add(this);
       for (int i = 0; i < 4; i++) {
-        clients.submit(() -> {
-          while (!over.get()) {
-            add(ask(server, "/").statusCode());
-          }
-          return null;
-        });
+        var _ =
+            clients.submit(() -> {
+              while (!over.get()) {
+                add(ask(server, "/").statusCode());
+              }
+              return null;
+            });
       }
     }
 

@@ -3,6 +3,7 @@ package dev.claviger.gateway.apps;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,9 @@ final class Worker {
     }
     var server =
         HttpServer.create(
-            new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
+            new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(System.getenv("PORT"))),
+            0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", Worker::answer);
     server.start();

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
@@ -123,8 +124,7 @@ class PolicyTest {
         "not (staff or read-only)                    | ann    | POST   | allowed",
       })
   void decides(String policy, String who, String method, String decision) {
-    var caller = PEOPLE.get(who);
-    assertThat(caller).isNotNull();
+    var caller = Objects.requireNonNull(PEOPLE.get(who));
     assertThat(name(Policy.parse(policy).decide(caller, method))).isEqualTo(decision);
   }
 
