@@ -11,6 +11,7 @@ final class Hangup {
 
   /// Runs `action` on a thread of its own at each SIGHUP, which otherwise ends the process. Where
   /// there is no such signal, nothing happens.
+  @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
   static void handle(Runnable action) {
     try {
       var signal = Class.forName("sun.misc.Signal");

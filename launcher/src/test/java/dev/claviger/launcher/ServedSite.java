@@ -163,7 +163,8 @@ final class ServedSite implements AutoCloseable {
       var field = lines[i].split(": ", 2);
       headers.merge(field[0].toLowerCase(java.util.Locale.ROOT), field[1], (a, b) -> a + ", " + b);
     }
-    return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, text.substring(end + 4));
+    return new Answer(
+        Integer.parseInt(lines[0].split(" ", -1)[1]), headers, text.substring(end + 4));
   }
 
   /// What the application was sent, one header a line, names in lower case.

@@ -37,7 +37,8 @@ final class Binding {
   }
 
   Optional<Object> record(Branch branch, String path) {
-    var arguments = branch.children().stream().map(c -> argument(c, below(path, c.name()))).toList();
+    var arguments =
+        branch.children().stream().map(c -> argument(c, below(path, c.name()))).toList();
     return arguments.stream().allMatch(Optional::isPresent)
         ? construct(branch, path, arguments.stream().map(Optional::get).toArray())
         : Optional.empty();
