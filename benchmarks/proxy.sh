@@ -62,6 +62,7 @@ nginx_up() { # nginx_up NAME CORE, http block on stdin; sets STARTED
   STARTED+=("$!")
 }
 upstream_block="upstream behind { server 127.0.0.1:$UPORT; keepalive 1024; keepalive_requests 100000000; }"
+# shellcheck disable=SC2016 # the variables are nginx's
 location='location / { proxy_pass http://behind; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host;
   proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $host;'
 nginx_up behind 1 <<N
