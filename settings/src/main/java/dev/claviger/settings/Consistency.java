@@ -9,6 +9,8 @@ public interface Consistency {
   /// What does not fit together; empty if all is well.
   List<Contradiction> contradictions();
 
+  /// Settings that do not fit together.
+  ///
   /// @param setting where to mend it, below this record: `sites[0].routes[2].proxy`
   /// @param message what is wrong and what is accepted
   record Contradiction(String setting, String message) {
