@@ -2,7 +2,6 @@ package dev.claviger.server.database;
 
 import dev.claviger.server.database.SqliteConnections.Owner;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,7 +19,7 @@ final class SqliteDatabase implements Database {
   private final SqliteLogs logs;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteDatabase(SqliteConnections connections, Handle writing) throws SQLException {
+  private SqliteDatabase(SqliteConnections connections, Handle writing) {
     this.connections = connections;
     var reading = jdbi(connections, connections::reading);
     this.changes = SqliteChanges.of(connections.companion("-shm"), reading::open);
@@ -47,11 +46,7 @@ final class SqliteDatabase implements Database {
   }
 
   private static SqliteDatabase open(SqliteConnections connections) {
-    try {
-      return new SqliteDatabase(connections, jdbi(connections, connections::writing).open());
-    } catch (SQLException e) {
-      throw SqliteFailures.translate(e, connections.file());
-    }
+    return new SqliteDatabase(connections, jdbi(connections, connections::writing).open());
   }
 
   private static Jdbi jdbi(SqliteConnections database, ConnectionFactory connections) {

@@ -1,7 +1,6 @@
 package dev.claviger.server.database;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +46,10 @@ final class SqliteLogs implements Changes {
   private static final Place NOWHERE = new Place(0, 0, -1);
 
   private final Changes changes;
-  private final Connection connection;
-  private final PreparedStatement dataVersion;
-  private final PreparedStatement exists;
-  private @Nullable PreparedStatement additions;
+  private final LastingStatement dataVersion;
+  private final LastingStatement exists;
+  private final LastingStatement additions;
+  private boolean there;
 
   private @Nullable Place last;
   private Place before = NOWHERE;
@@ -58,11 +57,11 @@ final class SqliteLogs implements Changes {
   private volatile Name name = new Name(0, 0);
 
   /// `connection` is the writer's.
-  SqliteLogs(Changes changes, Connection connection) throws SQLException {
+  SqliteLogs(Changes changes, Connection connection) {
     this.changes = changes;
-    this.dataVersion = connection.prepareStatement("PRAGMA data_version");
-    this.exists = connection.prepareStatement(EXISTS);
-    this.connection = connection;
+    this.dataVersion = new LastingStatement(connection, "PRAGMA data_version");
+    this.exists = new LastingStatement(connection, EXISTS);
+    this.additions = new LastingStatement(connection, ADDITIONS);
   }
 
   @Override
@@ -81,7 +80,7 @@ final class SqliteLogs implements Changes {
     before =
         known != null && known.generation == generation
             ? known
-            : new Place(generation, value(dataVersion), additions());
+            : new Place(generation, dataVersion.number(), additions());
   }
 
   /// Right before the commit.
@@ -94,7 +93,7 @@ final class SqliteLogs implements Changes {
     last = null;
     try {
       var generation = changes.generation().orElseThrow();
-      if (value(dataVersion) == before.others) {
+      if (dataVersion.number() == before.others) {
         advance(generation);
       }
     } catch (SQLException | RuntimeException e) {
@@ -113,19 +112,7 @@ final class SqliteLogs implements Changes {
 
   /// Less than any sum as long as there is no such table, before the first migration.
   private long additions() throws SQLException {
-    if (additions == null) {
-      if (value(exists) == 0) {
-        return -1;
-      }
-      additions = connection.prepareStatement(ADDITIONS);
-    }
-    return value(additions);
-  }
-
-  private static long value(PreparedStatement query) throws SQLException {
-    try (var rows = query.executeQuery()) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    there = there || exists.number() > 0;
+    return there ? additions.number() : -1;
   }
 }

@@ -1,7 +1,6 @@
 package dev.claviger.server.database;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.jdbi.v3.core.ConnectionException;
 
@@ -10,21 +9,21 @@ import org.jdbi.v3.core.ConnectionException;
 final class SqliteTransaction {
 
   private final SqliteLogs logs;
-  private final PreparedStatement begin;
-  private final PreparedStatement savepoint;
-  private final PreparedStatement rollbackToSavepoint;
-  private final PreparedStatement release;
-  private final PreparedStatement commit;
-  private final PreparedStatement rollback;
+  private final LastingStatement begin;
+  private final LastingStatement savepoint;
+  private final LastingStatement rollbackToSavepoint;
+  private final LastingStatement release;
+  private final LastingStatement commit;
+  private final LastingStatement rollback;
 
-  SqliteTransaction(Connection connection, SqliteLogs logs) throws SQLException {
+  SqliteTransaction(Connection connection, SqliteLogs logs) {
     this.logs = logs;
-    this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    this.savepoint = connection.prepareStatement("SAVEPOINT unit");
-    this.rollbackToSavepoint = connection.prepareStatement("ROLLBACK TO unit");
-    this.release = connection.prepareStatement("RELEASE unit");
-    this.commit = connection.prepareStatement("COMMIT");
-    this.rollback = connection.prepareStatement("ROLLBACK");
+    this.begin = new LastingStatement(connection, "BEGIN IMMEDIATE");
+    this.savepoint = new LastingStatement(connection, "SAVEPOINT unit");
+    this.rollbackToSavepoint = new LastingStatement(connection, "ROLLBACK TO unit");
+    this.release = new LastingStatement(connection, "RELEASE unit");
+    this.commit = new LastingStatement(connection, "COMMIT");
+    this.rollback = new LastingStatement(connection, "ROLLBACK");
   }
 
   void begin() {
