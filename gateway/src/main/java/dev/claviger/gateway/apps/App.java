@@ -143,8 +143,7 @@ public final class App implements AutoCloseable {
     }
   }
 
-  /// A worker that keeps a request waiting is replaced, so that the health of servers decides
-  /// nothing here.
+  /// The defaults of any upstream, but for how long a request may take.
   private static UpstreamOptions options(WorkerTimes times) {
     var sources = Sources.NONE.withFlag("timeouts.response", Durations.format(times.request()));
     return SettingsSchema.of(UpstreamOptions.class).load(sources).value();

@@ -108,7 +108,7 @@ final class Slot implements AutoCloseable {
       try {
         follow(next());
       } catch (InterruptedException e) {
-        stopping = true; // nobody interrupts this thread
+        stopping = true; // whoever interrupts wants an end
       }
     }
     firstAttempt.complete(false);
