@@ -1,155 +1,121 @@
 #!/bin/bash
-# proxy.sh [--write] [--rounds N] [--seconds N] [--connections N] [--only NAME,…]
-# CPU per request of a reverse proxy in front of nginx serving files of 1 KB, 100 KB and 10 MB, keep-alive on both sides: Claviger's engine
-# (everything forwarded on the event loop), nginx as it comes but for keep-alive, nginx tuned for large answers, HAProxy. All run at once,
-# are loaded in turn by wrk, and the medians of the rounds are compared. Goals: 1 KB at most 1.5 × nginx, 100 KB 1.2 × and 10 MB 1.5 × the
-# tuned nginx. CPU is user and system time of all processes of a proxy. Proxies on core 0; server and wrk on core 1.
-# Needs wrk, nginx, haproxy. --write puts the table into docs/performance.md.
+# proxy.sh [--write] [--rounds N] [--seconds N] [--connections N] [--warm N] [--only k1,token,f100k,f10m]
+# CPU per request of a reverse proxy in front of nginx serving files, keep-alive on both sides: `claviger serve`; nginx as it comes but for
+# keep-alive, nginx tuned for large answers, HAProxy; and with a token to check (HS256, our own): HAProxy with `jwt_verify`, and nginx with
+# `auth_request` to a second Claviger, whose CPU counts as well. Goals: 1 KB at most 1.5 × nginx, with a token at most HAProxy with its
+# check; 100 KB 1.2 × and 10 MB 1.5 × the tuned nginx. Needs wrk, nginx, haproxy. --write puts the table into docs/performance.md.
 set -euo pipefail
-. "$(dirname "$0")/lib.sh"
-WRITE='' ROUNDS=3 SECONDS_EACH=3 CONNECTIONS=32 WARM=10 ONLY=k1,f100k,f10m
-while [ $# -gt 0 ]; do
-  case "$1" in
-    --write) WRITE=1;;
-    --rounds) ROUNDS=$2; shift;;
-    --seconds) SECONDS_EACH=$2; shift;;
-    --connections) CONNECTIONS=$2; shift;;
-    --only) ONLY=$2; shift;;
-    --warm) WARM=$2; shift;;
-    *) fail "$1? --write --rounds N --seconds N --connections N --only NAME,… --warm N";;
-  esac
-  shift
-done
-command -v wrk >/dev/null || fail "wrk is missing"
-NGINX="$(PATH=$PATH:/usr/sbin command -v nginx)" || fail "nginx is missing"
-HAPROXY="$(PATH=$PATH:/usr/sbin command -v haproxy)" || fail "haproxy is missing"
-JAVA_HOME="$(jdk25)"; export JAVA_HOME
-
-W="$(mktemp -d)"; STARTED=()
-finish() {
-  local pid
-  for pid in ${STARTED[@]+"${STARTED[@]}"}; do kill "$pid" 2>/dev/null || true; done
-  for pid in ${STARTED[@]+"${STARTED[@]}"}; do wait "$pid" 2>/dev/null || true; done
-  rm -rf "$W"
-}
-trap finish EXIT
-
-if [ -z "${CLAVIGER_HTTP_CLASSPATH:-}" ]; then
-  "$ROOT/claviger" maven -q -Dquick -pl http -am test-compile dependency:build-classpath -Dmdep.outputFile="$W/classpath" >&2
-  CLAVIGER_HTTP_CLASSPATH="$ROOT/http/target/classes:$ROOT/http/target/test-classes:$ROOT/settings/target/classes:$(cat "$W/classpath")"
-fi
+. "$(dirname "$0")/side.sh"
+options "$@"
+need wrk nginx haproxy curl
 
 precede
+files_up "$W/files"
+mkdir "$W/files/api"; cp "$W/files/k1" "$W/files/api/k1"; chmod -R a+rX "$W/files"
+BEHIND="$(free_port)"
+declare -A PORT=()
+for name in nginx tuned auth_request haproxy haproxy-jwt check claviger; do PORT[$name]="$(free_port)"; done
 
-# --- the server behind
-mkdir -p "$W/files"
-head -c 1024 /dev/urandom > "$W/files/k1"
-head -c 102400 /dev/urandom > "$W/files/f100k"
-head -c 10485760 /dev/urandom > "$W/files/f10m"
-chmod -R a+rX "$W"
-UPORT="$(free_port)" CPORT="$(free_port)" NPORT="$(free_port)" TPORT="$(free_port)" HPORT="$(free_port)"
-nginx_up() { # nginx_up NAME CORE, http block on stdin; sets STARTED
-  mkdir -p "$W/$1"
-  {
-    [ "$(id -u)" != 0 ] || echo "user root;"
-    echo "worker_processes 1; pid $W/$1/pid; daemon off; error_log $W/$1/error.log; events { worker_connections 4096; }"
-    echo "http { access_log off; keepalive_requests 100000000; sendfile on; tcp_nopush on;"
-    echo "client_body_temp_path $W/$1/b; proxy_temp_path $W/$1/p; fastcgi_temp_path $W/$1/f; uwsgi_temp_path $W/$1/u; scgi_temp_path $W/$1/s;"
-    cat
-    echo "}"
-  } > "$W/$1/nginx.conf"
-  taskset -c "$2" "$NGINX" -p "$W/$1" -e "$W/$1/error.log" -c "$W/$1/nginx.conf" &
-  STARTED+=("$!")
-}
-upstream_block="upstream behind { server 127.0.0.1:$UPORT; keepalive 1024; keepalive_requests 100000000; }"
-# shellcheck disable=SC2016 # the variables are nginx's
-location='location / { proxy_pass http://behind; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host;
-  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $host;'
 nginx_up behind 1 <<N
-server { listen 127.0.0.1:$UPORT; root $W/files; }
+server { listen 127.0.0.1:$BEHIND; root $W/files; }
 N
+upstream="upstream behind { server 127.0.0.1:$BEHIND; keepalive 1024; keepalive_requests 100000000; }"
+# shellcheck disable=SC2016 # the variables are nginx's
+forward='proxy_pass http://behind; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host;
+  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $host;'
 nginx_up nginx 0 <<N
-$upstream_block
-server { listen 127.0.0.1:$NPORT; $location } }
+$upstream
+server { listen 127.0.0.1:${PORT[nginx]}; location / { $forward } }
 N
-NGINX_PID=${STARTED[-1]}
 nginx_up tuned 0 <<N
-$upstream_block
-server { listen 127.0.0.1:$TPORT; $location proxy_buffer_size 64k; proxy_buffers 16 256k; proxy_busy_buffers_size 1m; proxy_max_temp_file_size 0; } }
+$upstream
+server { listen 127.0.0.1:${PORT[tuned]}; location / { $forward proxy_buffer_size 64k; proxy_buffers 16 256k; proxy_busy_buffers_size 1m; proxy_max_temp_file_size 0; } }
 N
-TUNED_PID=${STARTED[-1]}
-cat > "$W/haproxy.cfg" <<H
-global
-  nbthread 1
-  maxconn 8192
-defaults
-  mode http
-  timeout connect 5s
-  timeout client 60s
-  timeout server 60s
-  option http-keep-alive
-  option forwardfor
-  http-reuse always
-frontend f
-  bind 127.0.0.1:$HPORT
-  default_backend b
-backend b
-  server s 127.0.0.1:$UPORT
-H
-taskset -c 0 "$HAPROXY" -db -f "$W/haproxy.cfg" & STARTED+=("$!"); HAPROXY_PID=$!
-# shellcheck disable=SC2086 # several options
-"$JAVA_HOME/bin/java" -XX:ActiveProcessorCount=1 ${CLAVIGER_JAVA_OPTIONS:-} -cp "$CLAVIGER_HTTP_CLASSPATH" dev.claviger.http.proxy.ForwardingServer "$CPORT" "http://127.0.0.1:$UPORT" > "$W/claviger.log" 2>&1 &
-STARTED+=("$!"); CLAVIGER_PID=$!
-for port in "$UPORT" "$NPORT" "$TPORT" "$HPORT" "$CPORT"; do
-  tries=0
-  until curl -sf -o /dev/null "http://127.0.0.1:$port/k1"; do
-    tries=$((tries + 1)); [ "$tries" -lt 200 ] || fail "nobody answers on $port: $(cat "$W"/*.log "$W"/*/error.log)"
-    sleep 0.1
-  done
-  cmp -s <(curl -s "http://127.0.0.1:$port/f10m") "$W/files/f10m" || fail "port $port does not give the file"
-done
-
-load() { taskset -c 1 wrk -t1 -c"$CONNECTIONS" -d"$3"s --timeout 10s "http://127.0.0.1:$1/$2"; } # load PORT FILE SECONDS
-measure() { # measure PID PORT FILE: CPU µs for each request, requests a second
-  local before after out requests
-  before="$(cpu_ticks "$1")"
-  out="$(load "$2" "$3" "$SECONDS_EACH")"
-  after="$(cpu_ticks "$1")"
-  ! grep -q 'Non-2xx\|Socket errors' <<<"$out" || fail "$out"
-  requests="$(awk '/requests in/ { print $1 }' <<<"$out")"
-  awk -v t="$((after - before))" -v hz="$(getconf CLK_TCK)" -v n="$requests" -v r="$(awk '/Requests\/sec/ { print $2 }' <<<"$out")" 'BEGIN { printf "%.2f %.0f\n", t / hz / n * 1e6, r }'
+nginx_up auth_request 0 <<N
+$upstream
+upstream check { server 127.0.0.1:${PORT[check]}; keepalive 1024; keepalive_requests 100000000; }
+server {
+  listen 127.0.0.1:${PORT[auth_request]};
+  location / { auth_request /check; $forward }
+  location = /check { internal; proxy_pass http://check; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_pass_request_body off; proxy_set_header Content-Length ""; }
 }
-declare -A NAME=([k1]='1 KB' [f100k]='100 KB' [f10m]='10 MB') WANTED=([k1]=1.5 [f100k]=1.2 [f10m]=1.5)
-PROXIES=(nginx tuned haproxy claviger)
-declare -A PID=([nginx]=$NGINX_PID [tuned]=$TUNED_PID [haproxy]=$HAPROXY_PID [claviger]=$CLAVIGER_PID)
-declare -A PORT=([nginx]=$NPORT [tuned]=$TPORT [haproxy]=$HPORT [claviger]=$CPORT)
+N
+claviger_serve check "${PORT[check]}" <<C
+sites:
+  - hosts: "*"
+    policy: authenticated
+    routes:
+      - { path: /, respond: "204" }
+C
+PID[auth_request]+=" ${PID[check]}"
+backend="backend behind
+  server s 127.0.0.1:$BEHIND"
+haproxy_up haproxy 0 <<H
+frontend f
+  bind 127.0.0.1:${PORT[haproxy]}
+  default_backend behind
+$backend
+H
+haproxy_up haproxy-jwt 0 <<H
+frontend f
+  bind 127.0.0.1:${PORT[haproxy-jwt]}
+  http-request set-var(txn.bearer) http_auth_bearer
+  http-request deny deny_status 401 unless { var(txn.bearer),jwt_header_query('\$.alg') -m str HS256 }
+  http-request deny deny_status 401 unless { var(txn.bearer),jwt_verify("HS256","$SECRET") 1 }
+  http-request set-var(txn.exp) var(txn.bearer),jwt_payload_query('\$.exp','int')
+  http-request set-var(txn.left) date(),neg,add(txn.exp)
+  http-request deny deny_status 401 if { var(txn.left) -m int lt 0 }
+  default_backend behind
+$backend
+H
+claviger_serve claviger "${PORT[claviger]}" <<C
+upstreams:
+  - name: behind
+    servers: http://127.0.0.1:$BEHIND
+sites:
+  - hosts: "*"
+    policy: allow-any
+    routes:
+      - { path: /, proxy: behind }
+      - { path: /api/, proxy: behind, policy: authenticated }
+C
 
-for file in ${ONLY//,/ }; do # the compiler may use both cores, the measured code one
-  wrk -t1 -c"$CONNECTIONS" -d"$WARM"s --timeout 10s "http://127.0.0.1:$CPORT/$file" > /dev/null
+url() { echo "http://127.0.0.1:${PORT[$1]}"; }
+answers claviger "$(url claviger)/k1"
+TOKEN="$(login "${PORT[claviger]}")"
+CHECKED="$(login "${PORT[check]}")" # the second has accounts of its own
+for name in nginx tuned haproxy claviger; do
+  answers "$name" "$(url $name)/k1"
+  gives "$(url $name)/f10m" "$W/files/f10m"
 done
-taskset -acp 0 "$CLAVIGER_PID" > /dev/null
+declare -A BEARER=()
+for name in nginx haproxy-jwt claviger; do BEARER[$name]="Authorization: Bearer $TOKEN"; done
+BEARER[auth_request]="Authorization: Bearer $CHECKED"
+for name in auth_request haproxy-jwt claviger; do
+  answers "$name" "$(url $name)/api/k1" -H "${BEARER[$name]}"
+  gives "$(url $name)/api/k1" "$W/files/api/k1" -H "${BEARER[$name]}"
+  [ "$(curl -s -o /dev/null -w '%{http_code}' -H "${BEARER[$name]}x" "$(url $name)/api/k1")" = 401 ] || fail "$name lets a wrong token pass"
+done
 
-for file in ${ONLY//,/ }; do
-  declare -A all=()
-  for ((round = 1; round <= ROUNDS; round++)); do
-    for proxy in "${PROXIES[@]}"; do
-      read -r cpu rps <<<"$(measure "${PID[$proxy]}" "${PORT[$proxy]}" "$file")"
-      all[$proxy]+=" $cpu"
-      echo "$file round $round: $proxy $cpu µs, $rps/s" >&2
-    done
-  done
-  # shellcheck disable=SC2086 # numbers
-  awk -v name="${NAME[$file]}" -v wanted="${WANTED[$file]}" -v file="$file" -v n="$(median ${all[nginx]})" -v t="$(median ${all[tuned]})" -v h="$(median ${all[haproxy]})" -v c="$(median ${all[claviger]})" \
-    'BEGIN { y = file == "k1" ? n : t; printf "| %s | %s µs | %s µs | %s µs | %s µs | %.2f (%s) | ≤ %s |\n", name, n, t, h, c, c / y, file == "k1" ? "nginx" : "tuned", wanted }' >> "$W/rows"
-  unset all
-done
+plain() { load_wrk "$(url "$2")/$1" "$3"; } # plain FILE NAME SECONDS
+token() { load_wrk "$(url "$1")/api/k1" -H "${BEARER[$1]}" "$2"; } # token NAME SECONDS
+
+! wanted k1 || warm claviger 100000 plain k1
+! wanted f100k || warm claviger 30000 plain f100k
+! wanted f10m || warm claviger 500 plain f10m
+if wanted token; then warm claviger 100000 token; warm auth_request 100000 token; fi
+pin claviger; pin check
+! wanted k1 || row '1 KB' nginx:1.5 nginx tuned haproxy - - claviger -- plain k1
+! wanted token || row '1 KB, token checked' haproxy-jwt:1,nginx:1.5 nginx - - auth_request haproxy-jwt claviger -- token
+! wanted f100k || row '100 KB' tuned:1.2 nginx tuned haproxy - - claviger -- plain f100k
+! wanted f10m || row '10 MB' tuned:1.5 nginx tuned haproxy - - claviger -- plain f10m
 {
   machine "proxies on core 0, server and wrk on core 1, $CONNECTIONS connections, $ROUNDS rounds of ${SECONDS_EACH} s in turn"
   echo
-  echo "| Answer | nginx | nginx, tuned | HAProxy | Claviger | × | wanted |"
-  echo "|---|--:|--:|--:|--:|--:|--:|"
+  echo "| Answer | nginx | nginx, tuned | HAProxy | nginx, \`auth_request\` | HAProxy, \`jwt_verify\` | Claviger | wanted |"
+  echo "|---|--:|--:|--:|--:|--:|--:|---|"
   cat "$W/rows"
   echo
-  echo "Memory after: Claviger $(rss_mb "$CLAVIGER_PID") MB, nginx $(rss_mb "$NGINX_PID") MB, HAProxy $(rss_mb "$HAPROXY_PID") MB."
+  echo "Of the row with a token, nginx is the one that checks nothing; with \`auth_request\` it asks a second Claviger, which is counted. Memory after: Claviger $(rss_mb "${PID[claviger]}") MB, nginx $(rss_mb "${PID[nginx]}") MB, HAProxy $(rss_mb "${PID[haproxy]}") MB."
 } | tee "$W/table.md"
 [ -z "$WRITE" ] || publish proxy "$W/table.md"
