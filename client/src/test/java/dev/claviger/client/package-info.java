@@ -1,0 +1,4 @@
+@NullMarked
+package dev.claviger.client;
+
+import org.jspecify.annotations.NullMarked;
