@@ -23,7 +23,22 @@ public final class HeaderSyntax {
 
   /// Whether `text` is a token: one or more token characters.
   public static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(TOKEN::get);
+    for (int i = 0; i < text.length(); i++) {
+      if (!TOKEN.get(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  /// Whether all that follows `from` is digits; also if nothing does.
+  public static boolean isDigits(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether `character` may stand in a field value: horizontal tab, printable ASCII, and the upper

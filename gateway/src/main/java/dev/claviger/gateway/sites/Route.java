@@ -26,7 +26,8 @@ public record Route(SiteSettings site, RouteSettings settings, Policy policy, Se
 
   boolean takes(String host, Request request) {
     return takesHost(host)
-        && settings.headers().stream().allMatch(it -> it.matches(request.headers()));
+        && (settings.headers().isEmpty()
+            || settings.headers().stream().allMatch(it -> it.matches(request.headers())));
   }
 
   private boolean takesHost(String host) {

@@ -26,13 +26,16 @@ public final class SiteTable<R> {
   private record Place<R>(List<Entry<R>> entries) {
 
     private Match<R> match(String host, Request request) {
-      var candidates = entries.stream().filter(it -> it.route.takes(host, request)).toList();
-      for (var entry : candidates) {
-        if (entry.route.takesMethod(request.method())) {
-          return entry.found;
+      boolean some = false;
+      for (var entry : entries) {
+        if (entry.route.takes(host, request)) {
+          if (entry.route.takesMethod(request.method())) {
+            return entry.found;
+          }
+          some = true;
         }
       }
-      return candidates.isEmpty() ? new Match.NotFound<>() : new Match.WrongMethod<>(allowed());
+      return some ? new Match.WrongMethod<>(allowed()) : new Match.NotFound<>();
     }
 
     private String allowed() {

@@ -20,11 +20,20 @@ record EndToEnd(Headers all, Set<String> nominated) implements Headers {
   }
 
   private static Set<String> nominated(Headers received) {
-    return received.all("Connection").stream()
+    List<String> values = received.all("Connection");
+    if (values.size() == 1 && concernsConnection(values.getFirst())) {
+      return Set.of(); // what nearly every server says
+    }
+    return values.stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))
-        .map(name -> name.strip().toLowerCase(Locale.ROOT))
-        .filter(name -> !name.equals("close") && !name.equals("keep-alive"))
+        .map(String::strip)
+        .filter(name -> !concernsConnection(name))
+        .map(name -> name.toLowerCase(Locale.ROOT))
         .collect(Collectors.toSet());
+  }
+
+  private static boolean concernsConnection(String option) {
+    return option.equalsIgnoreCase("keep-alive") || option.equalsIgnoreCase("close");
   }
 
   /// Whether a field ends at the next hop whoever sends it. Framing is each connection's own too.

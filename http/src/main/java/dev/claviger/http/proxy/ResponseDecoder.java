@@ -1,5 +1,6 @@
 package dev.claviger.http.proxy;
 
+import dev.claviger.http.HeaderSyntax;
 import dev.claviger.http.server.HttpLimits;
 import dev.claviger.http.server.MessageGrammar;
 import dev.claviger.http.server.NettyHeaders;
@@ -181,7 +182,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
   private static boolean isLength(String digits) {
     return !digits.isEmpty()
         && digits.length() <= LENGTH_DIGITS
-        && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        && HeaderSyntax.isDigits(digits, 0);
   }
 
   private static OptionalLong length(HttpHeaders headers) {

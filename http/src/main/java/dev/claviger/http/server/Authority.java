@@ -1,5 +1,6 @@
 package dev.claviger.http.server;
 
+import dev.claviger.http.HeaderSyntax;
 import java.util.BitSet;
 
 /// The grammar of a Host header, RFC 3986 section 3.2: a name or an IPv4 address, or an IPv6
@@ -31,7 +32,7 @@ public final class Authority {
     return authority.charAt(from) == ':'
         && digits >= 1
         && digits <= PORT_DIGITS
-        && authority.chars().skip(from + 1L).allMatch(c -> c >= '0' && c <= '9');
+        && HeaderSyntax.isDigits(authority, from + 1);
   }
 
   private static int skip(BitSet allowed, String text, int from) {

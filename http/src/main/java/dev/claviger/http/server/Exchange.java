@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /// One request and its answer: what the event loop remembers of it, and what its virtual thread
 /// does.
 ///
-/// The thread reads only final fields and reaches back through [Connection#onLoop]; all else
-/// belongs to the loop.
+/// The handler's thread reads only final fields and reaches back through [Connection#onLoop]; all
+/// else belongs to the loop.
 final class Exchange implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -32,7 +32,6 @@ final class Exchange implements Runnable {
   final long startMillis;
   private final Connection connection;
   private final Handler handler;
-  private final Thread thread;
 
   /// Empty if the request has no content.
   final Optional<IncomingBody> body;
@@ -41,6 +40,10 @@ final class Exchange implements Runnable {
   @Nullable ForwardedAnswer forwarded;
 
   private @Nullable Response ready;
+
+  /// Made when it is started: most answers need none.
+  private @Nullable Thread thread;
+
   boolean started;
   boolean bodyComplete;
   boolean answered;
@@ -66,11 +69,12 @@ final class Exchange implements Runnable {
     this.body = body;
     this.startNanos = startNanos;
     this.startMillis = startMillis;
-    this.thread = THREADS.unstarted(this);
   }
 
   void start() {
-    thread.start();
+    Thread started = THREADS.unstarted(this);
+    thread = started;
+    started.start();
   }
 
   /// On the event loop: the handler's answer if it needs no thread of its own.
@@ -105,7 +109,9 @@ final class Exchange implements Runnable {
 
   /// The handler has had its time; what it answers from now on is dropped.
   void interrupt() {
-    thread.interrupt();
+    if (thread != null) {
+      thread.interrupt();
+    }
   }
 
   boolean isHead() {

@@ -30,6 +30,7 @@ final class ForwardedAnswer implements Downstream {
   private final Channel channel;
   private final Headers added;
   private final Optional<byte[]> replaced;
+  private final OptionalLong contentLength;
   private @Nullable ForwardedRequest request;
   private boolean over;
   private boolean contentUnwanted;
@@ -47,6 +48,16 @@ final class ForwardedAnswer implements Downstream {
     this.channel = out.channel();
     this.added = added;
     this.replaced = replaced;
+    this.contentLength = contentLength(exchange.head, replaced);
+  }
+
+  private static OptionalLong contentLength(RequestHead head, Optional<byte[]> replaced) {
+    if (replaced.isPresent()) {
+      return OptionalLong.of(replaced.get().length);
+    }
+    return head.contentLength().isPresent()
+        ? OptionalLong.of(head.contentLength().get())
+        : OptionalLong.empty();
   }
 
   /// @param added to the answer, in the place of headers of the same name
@@ -163,10 +174,7 @@ final class ForwardedAnswer implements Downstream {
 
   @Override
   public OptionalLong contentLength() {
-    if (replaced.isPresent()) {
-      return OptionalLong.of(replaced.get().length);
-    }
-    return exchange.head.contentLength().stream().mapToLong(length -> length).findFirst();
+    return contentLength;
   }
 
   @Override

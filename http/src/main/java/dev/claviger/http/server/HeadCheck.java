@@ -6,6 +6,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.EXPECT;
 import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 
+import dev.claviger.http.HeaderSyntax;
 import dev.claviger.http.HttpException;
 import dev.claviger.http.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -73,9 +74,7 @@ record HeadCheck(HttpLimits limits) {
   /// There is only one: [StrictHeaders] has refused a second.
   private long length(String digits) {
     require(
-        !digits.isEmpty()
-            && digits.length() <= LENGTH_DIGITS
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9'),
+        !digits.isEmpty() && digits.length() <= LENGTH_DIGITS && HeaderSyntax.isDigits(digits, 0),
         Refusal.MALFORMED_FRAMING);
     long length = Long.parseLong(digits);
     require(length <= limits.bodyBytes().bytes(), Refusal.BODY_TOO_LARGE);

@@ -2,7 +2,9 @@ package dev.claviger.http.server;
 
 import dev.claviger.http.Headers;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -32,7 +34,12 @@ public record NettyHeaders(HttpHeaders fields) implements Headers {
 
   @Override
   public void forEach(BiConsumer<String, String> field) {
-    fields.forEach(entry -> field.accept(entry.getKey(), entry.getValue()));
+    // the other iterator makes an object for each field
+    Iterator<Map.Entry<CharSequence, CharSequence>> entries = fields.iteratorCharSequence();
+    while (entries.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> entry = entries.next();
+      field.accept(entry.getKey().toString(), entry.getValue().toString());
+    }
   }
 
   /// Names alone: values hold credentials.
