@@ -62,7 +62,17 @@ public final class AccountDesk implements AutoCloseable {
   /// Deletes all that is only about tokens that have expired, and says how many rows that were.
   public long flush() {
     var before = InstantSource.system().instant().minus(settings.tokens().leeway());
-    return new ExpiredRows(database).delete(before, () -> {});
+    return new ExpiredRows(database).delete(before, AccountDesk::othersFirst);
+  }
+
+  private static boolean othersFirst() {
+    try {
+      Thread.sleep(ExpiredRows.PAUSE);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /// What this command did; in the log when this returns.

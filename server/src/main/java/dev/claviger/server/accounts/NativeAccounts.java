@@ -1,6 +1,7 @@
 package dev.claviger.server.accounts;
 
 import dev.claviger.server.database.Database;
+import dev.claviger.server.database.HotQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,6 +25,8 @@ public final class NativeAccounts implements Accounts {
       date_joined, last_login\
       """;
 
+  private static final String BY_ID = "SELECT " + COLUMNS + " FROM account WHERE id = ?";
+
   /// How many there are.
   static long count(Handle handle) {
     return handle.createQuery("SELECT count(*) FROM account").mapTo(Long.class).one();
@@ -38,14 +41,11 @@ public final class NativeAccounts implements Accounts {
     this.clock = clock;
   }
 
+  /// What a request of an account takes that is not in memory.
   @Override
   public Optional<Account> find(long id) {
     return database.read(handle ->
-        handle
-            .createQuery("SELECT " + COLUMNS + " FROM account WHERE id = :id")
-            .bind("id", id)
-            .map(NativeAccounts::account)
-            .findOne());
+        HotQuery.of(handle, database.dialect(), BY_ID).bind(id).first(NativeAccounts::byPosition));
   }
 
   @Override
@@ -311,6 +311,21 @@ public final class NativeAccounts implements Accounts {
   /// Names the parameters of one statement.
   private interface Binding {
     SqlStatement<?> bind(SqlStatement<?> statement);
+  }
+
+  private static Account byPosition(HotQuery.Columns row) throws SQLException {
+    return new Account(
+        row.number(1),
+        row.text(2),
+        row.text(3),
+        row.text(4),
+        row.text(5),
+        row.flag(6),
+        row.flag(7),
+        row.flag(8),
+        row.number(9),
+        row.instant(10),
+        row.instantIfAny(11));
   }
 
   private static Account account(ResultSet row, StatementContext context) throws SQLException {

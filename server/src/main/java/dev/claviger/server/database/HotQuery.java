@@ -49,6 +49,10 @@ public final class HotQuery {
     return bind(at -> statement.setString(at, text));
   }
 
+  public HotQuery bind(long number) {
+    return bind(at -> statement.setLong(at, number));
+  }
+
   public HotQuery bind(Instant instant) {
     return switch (dialect) {
       case SQLITE -> bind(at -> statement.setLong(at, instant.toEpochMilli()));
@@ -131,10 +135,28 @@ public final class HotQuery {
       return row.getString(column);
     }
 
+    public long number(int column) throws SQLException {
+      return row.getLong(column);
+    }
+
+    public boolean flag(int column) throws SQLException {
+      return row.getBoolean(column);
+    }
+
     public Instant instant(int column) throws SQLException {
+      return instantIfAny(column).orElseThrow();
+    }
+
+    /// Of a column that may be null.
+    public Optional<Instant> instantIfAny(int column) throws SQLException {
       return switch (dialect) {
-        case SQLITE -> Instant.ofEpochMilli(row.getLong(column));
-        case POSTGRESQL -> row.getObject(column, OffsetDateTime.class).toInstant();
+        case SQLITE -> {
+          var milliseconds = row.getLong(column);
+          yield row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(milliseconds));
+        }
+        case POSTGRESQL ->
+            Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
       };
     }
   }

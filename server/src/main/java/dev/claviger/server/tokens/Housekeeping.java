@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 public final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration ROUND = Duration.ofMinutes(1);
-  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Duration flushInterval;
   private final Duration leeway;
@@ -53,7 +52,7 @@ public final class Housekeeping implements AutoCloseable {
   }
 
   private void flush() {
-    var deleted = expiredRows.delete(horizon(), () -> waited(PAUSE));
+    var deleted = expiredRows.delete(horizon(), () -> waited(ExpiredRows.PAUSE));
     LOG.debug("{} expired rows deleted", deleted);
   }
 

@@ -18,11 +18,20 @@ record LoginClaims(String familyId, long epoch) {
             .map(id -> new LoginClaims(id, epoch.getAsLong()));
   }
 
+  /// No stream: every request asks, some of them several times.
   private static boolean isFamilyId(String text) {
-    return text.length() == DIGITS && text.chars().allMatch(LoginClaims::isHexDigit);
+    if (text.length() != DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < DIGITS; i++) {
+      if (!isHexDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean isHexDigit(int c) {
+  private static boolean isHexDigit(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 }

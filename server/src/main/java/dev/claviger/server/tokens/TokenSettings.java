@@ -148,9 +148,9 @@ public record TokenSettings(
         ByteSize maxClaimsSize,
     @Setting(
             help =
-                "How many accounts are kept in memory, so that checking a token needs no query. A"
-                    + " change is seen at the next request all the same.",
-            byDefault = "10000",
+                "How many accounts are kept in memory, so that checking a token needs no query: about"
+                    + " 20 MB if there are as many. A change is seen at the next request all the same.",
+            byDefault = "50000",
             min = "0")
         int accountCache,
     @Setting(
