@@ -84,7 +84,8 @@ final class IdentityHeaders {
     var dropped = connectionHeaders(sent);
     var headers = Headers.builder();
     sent.forEach((name, value) -> {
-      if (!unwanted.contains(fold(name)) && !dropped.contains(fold(name))) {
+      var folded = fold(name);
+      if (!unwanted.contains(folded) && !dropped.contains(folded)) {
         copy(headers, name, value);
       }
     });

@@ -19,6 +19,9 @@ final class AnswerWriter {
   /// Content up to this size is copied behind the head: cheaper than a second buffer.
   private static final int COPIED_CONTENT = 16 << 10;
 
+  /// A forwarded answer of this size at most waits for its content and leaves in one piece.
+  private static final int HELD_CONTENT = 4 << 10;
+
   private static final int HEAD_ESTIMATE = 512;
 
   /// What a client must take within each write timeout.
@@ -39,6 +42,9 @@ final class AnswerWriter {
   private long written;
   private long leftAtMark;
   private @Nullable SentFile file;
+
+  /// The head of a small forwarded answer, until the next [#flush] or [#end].
+  private @Nullable ByteBuf held;
 
   AnswerWriter(Channel channel, DateHeader date) {
     this.channel = channel;
@@ -90,7 +96,9 @@ final class AnswerWriter {
   /// The head of another server's answer, with its own date.
   void forwardedHead(
       Exchange exchange, int status, Headers headers, Headers added, OptionalLong length) {
-    ByteBuf buffer = channel.alloc().directBuffer(2 * HEAD_ESTIMATE);
+    boolean small = length.isPresent() && length.getAsLong() <= HELD_CONTENT;
+    int room = 2 * HEAD_ESTIMATE + (small ? (int) length.getAsLong() : 0);
+    ByteBuf buffer = channel.alloc().directBuffer(room);
     ResponseHead head = new ResponseHead(buffer).status(status).requestId(exchange.request.id());
     if (!headers.contains("Date")) {
       head.date(date);
@@ -99,7 +107,11 @@ final class AnswerWriter {
         .headers(added)
         .framing(exchange.framing, length.orElse(0))
         .end(exchange.keepAlive, exchange.isHttp11());
-    queue(buffer);
+    if (small) {
+      held = buffer;
+    } else {
+      queue(buffer);
+    }
   }
 
   private static Headers without(Headers headers, Headers replaced) {
@@ -128,6 +140,11 @@ final class AnswerWriter {
 
   /// A piece of content, framed as the head has announced; leaves with the next [#flush].
   void piece(Exchange exchange, ByteBuf piece) {
+    if (held != null) {
+      held.writeBytes(piece);
+      piece.release();
+      return;
+    }
     if (exchange.framing != Framing.CHUNKED) {
       queue(piece);
       return;
@@ -141,6 +158,11 @@ final class AnswerWriter {
 
   /// The end of content sent piece by piece.
   ChannelFuture end(Exchange exchange, Headers trailers) {
+    ByteBuf whole = held;
+    if (whole != null) {
+      held = null;
+      return send(whole);
+    }
     if (exchange.framing != Framing.CHUNKED || exchange.isHead()) {
       return send(Unpooled.EMPTY_BUFFER);
     }
@@ -151,6 +173,11 @@ final class AnswerWriter {
   }
 
   void flush() {
+    ByteBuf begun = held;
+    if (begun != null) {
+      held = null;
+      queue(begun);
+    }
     channel.flush();
   }
 
