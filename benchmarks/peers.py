@@ -14,7 +14,7 @@ import tempfile
 from token_service import HERE, WARM_WINDOWS, Load, Postgres, Server, Side, Sqlite, Work, cpu, say, warmed
 
 NAME, PASSWORD = "bench", "bench-password-1"
-LOGGING_IN = 4  # connections
+LOGGING_IN, MANY = 4, 64  # connections; many, so that a slow disk keeps nobody from warming up
 RAW_SECONDS = 6
 LOGIN_WANTED, ROTATIONS_WANTED = 0.9, 5_000
 
@@ -30,7 +30,7 @@ PLAN = [  # database, rotating, requests
     ("SQLite", False, [HELLO, VERIFY, REFRESH, LOGIN]),
     ("SQLite", True, [ROTATE, BLACKLIST]),
     ("PostgreSQL", False, [HELLO, VERIFY, REFRESH, LOGIN]),
-    ("PostgreSQL", True, [ROTATE, LISTED, BLACKLIST]),
+    ("PostgreSQL", True, [LISTED, ROTATE, BLACKLIST]),
 ]
 
 
@@ -133,8 +133,8 @@ def one_line(file, text):
     return file
 
 
-def load(side, work, window, seconds):
-    return Load(side, work, side.tokens(work, window), seconds, LOGGING_IN if work is LOGIN else 16)
+def load(side, work, window, seconds, connections=16):
+    return Load(side, work, side.tokens(work, window), seconds, LOGGING_IN if work is LOGIN else connections)
 
 
 def raw_hashes(java, library):
@@ -179,7 +179,7 @@ def main():
                     if work is LOGIN:
                         load(ours, work, 0, 4)
                     else:
-                        warmed(work, lambda window, seconds: load(ours, work, window, seconds))
+                        warmed(work, lambda window, seconds: load(ours, work, window, seconds, MANY))
                     load(django, work, 0, 3)
                     done, raw = {ours: [], django: []}, []
                     for number in range(arguments.rounds):

@@ -15,6 +15,7 @@ KEEPING = [
     Work("check: verify", "/api/token/verify/", "token", "access"),
     Work("refresh", "/api/token/refresh/", "refresh", "refresh"),
 ]
+MANY = 64  # connections to warm up with, so that a slow disk keeps nobody from it
 
 
 def phase(sides, mode, settings, works, arguments, results, memory, starts):
@@ -25,7 +26,7 @@ def phase(sides, mode, settings, works, arguments, results, memory, starts):
         for work in works:
             files = [side.tokens(work, WARM_WINDOWS + arguments.rounds) for side in sides]
             for server, tokens in zip(servers, files):
-                warmed(work, lambda window, seconds: Load(server, work, tokens[window], seconds))
+                warmed(work, lambda window, seconds: Load(server, work, tokens[window], seconds, MANY))
             for number in range(arguments.rounds):
                 order = list(zip(servers, files, results))
                 for server, tokens, result in order if number % 2 == 0 else reversed(order):

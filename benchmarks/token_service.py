@@ -19,7 +19,7 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-CLAVIGER = str(HERE.parent / "claviger")
+CLAVIGER = os.environ.get("CLAVIGER", str(HERE.parent / "claviger"))
 TICK, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 CONNECTIONS = 16
 LOGGED_OUT = 100  # one session of so many was ended by a logout, and its access tokens have not expired yet

@@ -11,7 +11,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /// Makes the claims of new tokens and signs them.
 final class TokenMinter {
@@ -22,6 +24,7 @@ final class TokenMinter {
   private final ConfiguredClaims configured;
   private final LongFunction<Optional<Account>> accountById;
   private final SecureRandom random;
+  private final Set<String> ownNames;
 
   TokenMinter(
       TokenSettings settings,
@@ -34,6 +37,10 @@ final class TokenMinter {
     this.configured = configured;
     this.accountById = accountById;
     this.random = random;
+    this.ownNames =
+        StandardClaim.OF_TOKEN.stream()
+            .map(claim -> claim.name(settings))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /// The claims of the refresh token that begins a family.
@@ -63,7 +70,7 @@ final class TokenMinter {
     refresh
         .members()
         .forEach((name, value) -> {
-          if (!isOwn(name) && !configured.has(name)) {
+          if (!ownNames.contains(name) && !configured.has(name)) {
             claims.put(name, value);
           }
         });
@@ -146,9 +153,5 @@ final class TokenMinter {
 
   private void putOwn(JsonObject.Builder claims, TokenFacts facts) {
     StandardClaim.OF_TOKEN.forEach(claim -> claim.put(claims, settings, facts));
-  }
-
-  private boolean isOwn(String name) {
-    return StandardClaim.OF_TOKEN.stream().anyMatch(claim -> claim.name(settings).equals(name));
   }
 }
