@@ -39,11 +39,10 @@ load_wrk "https://127.0.0.1:$TLSPORT/static/k1" 3 >/dev/null
 # idle PORT [tls]: opens them, each with one answer; says "open" and holds them
 idle() {
   exec python3 - "$1" "$IDLE" "${2:-}" <<'PY'
-import socket, ssl, sys, time
+import concurrent.futures, socket, ssl, sys, time
 port, count, tls = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 context = ssl.create_default_context(); context.check_hostname = False; context.verify_mode = ssl.CERT_NONE
-open_ones = []
-for i in range(count):
+def opened(i):
     s = socket.create_connection(("127.0.0.1", port))
     if tls:
         s = context.wrap_socket(s)
@@ -52,11 +51,14 @@ for i in range(count):
     while b"\r\n\r\n" not in answer or len(answer.split(b"\r\n\r\n", 1)[1]) < 1024:
         piece = s.recv(4096)
         if not piece:
-            sys.exit(f"connection {i}: {answer[:200]}")
+            break
         answer += piece
     if not answer.startswith(b"HTTP/1.1 200"):
-        sys.exit(f"connection {i}: {answer[:200]}")
-    open_ones.append(s)
+        raise SystemExit(f"connection {i}: {answer[:200]}")
+    return s
+
+with concurrent.futures.ThreadPoolExecutor(64) as pool:
+    held = list(pool.map(opened, range(count)))
 print("open", flush=True)
 time.sleep(600)
 PY
