@@ -109,6 +109,11 @@ class Sqlite:
                 found += rows.execute("select id, account_id, current_jti from token_family where rowid = ?", (rowid,)).fetchall()
             return found
 
+    def current(self, families):
+        """The same families with the tokens that are current now."""
+        with contextlib.closing(self.connection()) as rows:
+            return [rows.execute("select id, account_id, current_jti from token_family where id = ?", (family[0],)).fetchone() for family in families]
+
     def size(self):
         return self.file.stat().st_size
 
@@ -165,6 +170,11 @@ class Postgres:
         text = self.server.run(self.database, f"""
             select id, account_id, current_jti from (select * from token_family tablesample bernoulli ({share})) as sampled order by random() limit {count}""")
         return [tuple(line.split("|")) for line in text.split()]
+
+    def current(self, families):
+        """The same families with the tokens that are current now."""
+        ids = ",".join(f"'{family[0]}'" for family in families)
+        return [tuple(line.split("|")) for line in self.server.run(self.database, f"select id, account_id, current_jti from token_family where id in ({ids})").split()]
 
     def size(self):
         return int(self.server.run("postgres", f"select pg_database_size('{self.database}')"))
@@ -322,7 +332,7 @@ class Side:
         key = base64.b64encode(random.randbytes(48))
         (directory / "key").write_bytes(key)
         os.chmod(directory / "key", 0o600)
-        self.key = key
+        self.key, self.used = key, []
         self.key_settings = ["--keys-signing-key", f"file:{directory / 'key'}", "--keys-algorithm", "HS256"]
 
     def claviger(self, *arguments, **options):
@@ -336,13 +346,21 @@ class Side:
         self.database.settle()
         say(f"{self.accounts:,} accounts, {self.families:,} families: {self.database.size() / 1e6:,.0f} MB in {time.monotonic() - begun:.0f} s")
 
+    def tokens_in_use(self, work):
+        """Always of the same sessions."""
+        self.used = self.database.current(self.used) if self.used else self.database.sample(self.spread)
+        return self.written(work, 0, self.used)
+
     def tokens(self, work, windows):
         """A file of tokens for each window; those of one are used in no other."""
-        now, files = int(time.time()), []
-        families = self.database.sample(self.spread * windows)
+        files, families = [], self.database.sample(self.spread * windows)
         share = len(families) // windows
         for window in range(windows):
-            files.append(self.directory / f"tokens-{window}.txt")
-            with open(files[-1], "w") as file:
-                file.writelines(token(work.kind, family, self.key, now) + "\n" for family in families[window * share:(window + 1) * share])
+            files.append(self.written(work, window, families[window * share:(window + 1) * share]))
         return files
+
+    def written(self, work, window, families):
+        now, place = int(time.time()), self.directory / f"tokens-{window}.txt"
+        with open(place, "w") as file:
+            file.writelines(token(work.kind, family, self.key, now) + "\n" for family in families)
+        return place
