@@ -177,7 +177,7 @@ def main():
                 stopping.callback(django.stop)
                 for work in works:
                     if work is LOGIN:
-                        load(ours, work, 0, 4)
+                        load(ours, work, 0, 20)
                     else:
                         warmed(work, lambda window, seconds: load(ours, work, window, seconds, MANY))
                     load(django, work, 0, 3)
