@@ -2,7 +2,8 @@
 
 `console` blocks: after `$ ` a command, after `> ` its next line, then what it prints, where `…` stands for anything: within a
 line, or for any number of lines. All blocks share one shell. `./claviger serve` gets a terminal of its own, and what it prints
-after its address is pasted into the shell too. `yaml` blocks are settings files: they have to be accepted.
+after its address is pasted into the shell too; a second one takes the place of the first. `yaml` blocks are settings files: they
+have to be accepted, and one that begins with `# claviger.yaml` stays.
 """
 
 import os
@@ -136,7 +137,8 @@ def paste(shell, server):
 def settings(shell, text, directory):
     (directory / "claviger.yaml").write_text(text)
     check(shell, "./claviger settings >/dev/null", [])
-    (directory / "claviger.yaml").unlink()
+    if not text.startswith("# claviger.yaml"):
+        (directory / "claviger.yaml").unlink()
 
 
 def run(page, directory, home):
@@ -147,6 +149,8 @@ def run(page, directory, home):
                 settings(shell, block, directory)
             for command, lines in commands(block) if language == "console" else []:
                 if command.startswith("./claviger serve"):
+                    if server:
+                        server.stop()
                     server = serve(command, lines, directory, home)
                     paste(shell, server)
                 else:
