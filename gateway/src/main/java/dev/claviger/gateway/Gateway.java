@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,6 +170,13 @@ public final class Gateway implements Handler, AutoCloseable {
       case Match.UnknownHost<GuardedRoute>() -> Optional.empty();
       case Match<GuardedRoute> other -> Optional.of(refusal(other));
     };
+  }
+
+  /// The token service keeps to the limit of the server, whatever stands around it.
+  @Override
+  public OptionalLong bodyLimit(Request request) {
+    var most = route(request).flatMap(it -> it.settings().bodyBytes());
+    return most.isPresent() ? OptionalLong.of(most.get().bytes()) : OptionalLong.empty();
   }
 
   /// Which route a request belongs to, unless it is the token service's or nobody's.

@@ -4,6 +4,8 @@ import dev.claviger.gateway.apps.AppSettings;
 import dev.claviger.gateway.sites.Contradictions;
 import dev.claviger.gateway.sites.HostPattern;
 import dev.claviger.gateway.sites.SiteSettings;
+import dev.claviger.http.tls.CertificateFiles;
+import dev.claviger.http.tls.CertificateOptions;
 import dev.claviger.settings.Consistency;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
@@ -25,6 +27,14 @@ public record GatewaySettings(
     @Group(help = "Applications whose processes we run.") List<AppSettings> apps,
     @Group(help = "What is served under some hosts.") List<SiteSettings> sites)
     implements Consistency {
+
+  /// Those of all sites.
+  public List<CertificateFiles> certificates() {
+    return sites.stream()
+        .flatMap(site -> site.certificates().stream())
+        .map(CertificateOptions::files)
+        .toList();
+  }
 
   @Override
   public List<Contradiction> contradictions() {

@@ -7,6 +7,7 @@ import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.http.files.StaticFiles;
+import dev.claviger.http.proxy.Patience;
 import dev.claviger.http.proxy.Upstream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +29,7 @@ record Targets(Upstreams upstreams, Apps apps) {
         .proxy()
         .map(upstreams::find)
         .or(() -> settings.app().map(it -> apps.find(it).upstream()))
-        .<Handler>map(Targets::proxy)
+        .<Handler>map(it -> proxy(it, settings.timeouts().patience()))
         .or(() -> settings.files().map(folder -> files(settings, folder)))
         .or(() -> settings.redirect().map(it -> instant(it::response)))
         .or(() -> settings.respond().map(it -> it.response()).map(it -> instant(_ -> it)))
@@ -43,8 +44,8 @@ record Targets(Upstreams upstreams, Apps apps) {
     return StaticFiles.below(folder, settings.fileOptions()).at(above + "/");
   }
 
-  private static Handler proxy(Upstream upstream) {
-    return instant(upstream::forward);
+  private static Handler proxy(Upstream upstream, Patience patience) {
+    return instant(request -> upstream.forward(request, patience));
   }
 
   /// A target that waits for nothing.

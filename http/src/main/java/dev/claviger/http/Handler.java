@@ -1,6 +1,7 @@
 package dev.claviger.http;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A function from request to response: what WSGI is to Python.
 ///
@@ -28,5 +29,12 @@ public interface Handler {
   /// @throws HttpException as in `handle`
   default Optional<Response> atOnce(Request request) {
     return Optional.empty();
+  }
+
+  /// The most content, in bytes, that is taken from this request; empty for the engine's own limit.
+  /// Asked on the event loop when the head has arrived, and only if content is to follow; more is
+  /// answered 413. Who wraps a handler passes the question on.
+  default OptionalLong bodyLimit(Request request) {
+    return OptionalLong.empty();
   }
 }

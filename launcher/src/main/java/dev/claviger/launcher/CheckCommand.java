@@ -8,6 +8,7 @@ import dev.claviger.server.deploy.Finding;
 import dev.claviger.server.deploy.Level;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -70,6 +71,7 @@ final class CheckCommand implements Action {
         .breachedList()
         .map(BreachedPasswords::new)
         .ifPresent(BreachedPasswords::check);
+    Certificates.check(settings.loadAll().value(), Instant.now());
     OpenAccounts.check(values.accounts(), values.database(), values.data());
     if (!deploy) {
       return List.of();

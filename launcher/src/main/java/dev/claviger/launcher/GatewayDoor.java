@@ -7,6 +7,7 @@ import dev.claviger.gateway.OwnRoutes;
 import dev.claviger.gateway.apps.App;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.server.Front.Door;
 import dev.claviger.server.Front.Place;
 import dev.claviger.server.Front.TokenRoutes;
@@ -14,7 +15,9 @@ import dev.claviger.server.ServerSettings;
 import dev.claviger.server.web.Refusals;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -22,12 +25,14 @@ import java.util.SplittableRandom;
 final class GatewayDoor implements Door {
 
   private final Gateway gateway;
+  private final List<CertificateFiles> certificates;
 
   GatewayDoor(
       ClavigerSettings settings,
       TokenRoutes service,
       Surroundings surroundings,
       InstantSource clock) {
+    this.certificates = settings.gateway().certificates();
     this.gateway =
         Gateway.open(
             settings.gateway(),
@@ -72,8 +77,18 @@ final class GatewayDoor implements Door {
   }
 
   @Override
+  public OptionalLong bodyLimit(Request request) {
+    return gateway.bodyLimit(request);
+  }
+
+  @Override
   public Optional<Place> place(Request request) {
     return gateway.route(request).map(it -> new Place(it.site().label(), it.label()));
+  }
+
+  @Override
+  public List<CertificateFiles> certificates() {
+    return certificates;
   }
 
   /// Other settings from now on.

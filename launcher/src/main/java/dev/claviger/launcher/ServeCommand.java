@@ -35,7 +35,13 @@ final class ServeCommand implements Action {
         new Reload(
             values,
             () -> settings.loadAll().value(),
-            sites -> door.get().replace(sites),
+            sites -> {
+              boolean served = claviger.replaceCertificates(sites.certificates());
+              door.get().replace(sites);
+              if (!served) {
+                surroundings.err().println("claviger: HTTPS begins with the next start");
+              }
+            },
             surroundings.err()));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(claviger, process), "stop"));
     surroundings.out().print(Greeting.of(claviger, values.server()));

@@ -45,6 +45,8 @@ class GatewayTest {
             - {path: /mine/, proxy: app, policy: authenticated, account-rate: 2/h}
             - {path: /beta/, methods: GET, proxy: app}
             - {path: /fast/, respond: 200 fast}
+            - {path: /upload/, proxy: app, body-bytes: 5MiB}
+            - {path: /slow/, proxy: app, timeouts: {response: 10ms}}
         - hosts: api.example
           policy: authenticated
           routes: [{proxy: app}]
@@ -120,6 +122,21 @@ class GatewayTest {
     assertThat(served.request("GET", "/model/", ann).status()).isEqualTo(200);
     assertThat(served.request("DELETE", "/model/", ann).status()).isEqualTo(403);
     assertThat(served.request("DELETE", "/model/", admin).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aRouteTakesMoreContentThanOthers() throws IOException {
+    var upload = "Content-Length: " + (3 << 20);
+    assertThat(served.upload("/upload/", 3 << 20).status()).isEqualTo(200);
+    assertThat(served.request("PUT", "/upload/", "Content-Length: 5242881").status())
+        .isEqualTo(413);
+    assertThat(served.request("PUT", "/page", upload).status()).isEqualTo(413);
+    assertThat(served.request("POST", "/api/token/", upload).status()).isEqualTo(413);
+  }
+
+  @Test
+  void aRouteHasLessTimeThanOthers() throws IOException {
+    assertThat(served.get("/slow/").status()).isEqualTo(504);
   }
 
   @Test

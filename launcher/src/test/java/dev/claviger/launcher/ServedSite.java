@@ -105,7 +105,9 @@ final class ServedSite implements AutoCloseable {
   }
 
   void reload(String yaml) throws IOException {
-    door.get().replace(settings(yaml).gateway());
+    var sites = settings(yaml).gateway();
+    claviger.replaceCertificates(sites.certificates());
+    door.get().replace(sites);
   }
 
   String adminToken() throws IOException {
@@ -140,6 +142,11 @@ final class ServedSite implements AutoCloseable {
         "%s %s HTTP/1.1\r\n%s%s"
             .formatted(method, path, host ? "" : "Host: app.example\r\n", lines),
         "");
+  }
+
+  Answer upload(String path, int length) throws IOException {
+    var head = "PUT %s HTTP/1.1\r\nHost: app.example\r\nContent-Length: %d\r\n";
+    return send(head.formatted(path, length), "x".repeat(length));
   }
 
   /// Every byte as it is written: clients of libraries would mend it.
@@ -180,11 +187,16 @@ final class ServedSite implements AutoCloseable {
                   .append(String.join(", ", values)));
       var bytes = (text + "\n").getBytes(UTF_8);
       exchange.getRequestBody().readAllBytes();
+      if (exchange.getRequestURI().getPath().startsWith("/slow/")) {
+        Thread.sleep(1500);
+      }
       exchange.sendResponseHeaders(
           200, exchange.getRequestMethod().equals("HEAD") ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

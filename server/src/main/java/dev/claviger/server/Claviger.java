@@ -6,6 +6,8 @@ import dev.claviger.http.server.AccessLog;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.HttpServer;
 import dev.claviger.http.server.Listener;
+import dev.claviger.http.server.Peers;
+import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.http.tls.Tls;
 import dev.claviger.server.Front.Door;
 import dev.claviger.server.Front.TokenRoutes;
@@ -62,6 +64,7 @@ public final class Claviger implements AutoCloseable {
   private final Optional<FirstAdministrator> firstAdministrator;
   private final Health health;
   private final List<Route> routes;
+  private final Optional<Tls> tls;
   private final HttpServer server;
 
   /// Starts everything, or nothing: what was opened before a failure is closed again. `progress` is
@@ -184,7 +187,7 @@ public final class Claviger implements AutoCloseable {
     var management = Site.of(Routes.management(health, metrics));
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
     var app = TrustedProxies.before(door, settings.web());
-    var tls = settings.tls().open().map(resources::keep);
+    tls = settings.tls().open(door.certificates()).map(resources::keep);
     server = resources.keep(listen(app, tls, management, metrics.and(accessLog)));
   }
 
@@ -228,8 +231,20 @@ public final class Claviger implements AutoCloseable {
     var secure = HttpsOnly.insisted(site, settings.tls().hsts());
     var address = settings.tls().listen().toSocketAddress();
     return Stream.concat(
-        Stream.of(new Listener(APP, settings.listen().toSocketAddress(), plain)),
-        tls.stream().map(_ -> new Listener(TLS, address, secure, tls)));
+        Stream.of(
+            new Listener(
+                APP,
+                settings.listen().toSocketAddress(),
+                plain,
+                Optional.empty(),
+                peers(settings.web().proxyProtocol()))),
+        tls.stream()
+            .map(_ ->
+                new Listener(TLS, address, secure, tls, peers(settings.tls().proxyProtocol()))));
+  }
+
+  private Peers peers(List<String> announcing) {
+    return settings.web().peers(announcing);
   }
 
   private int tlsPort() {
@@ -252,7 +267,17 @@ public final class Claviger implements AutoCloseable {
 
   /// Where HTTPS is spoken, if it is.
   public Optional<InetSocketAddress> secureAddress() {
-    return settings.tls().enabled() ? Optional.of(server.address(TLS)) : Optional.empty();
+    return tls.map(_ -> server.address(TLS));
+  }
+
+  /// Other certificates of what stands in front, from now on.
+  ///
+  /// @return false if that needs a start: nobody listens for HTTPS
+  /// @throws dev.claviger.http.tls.UnusableCertificateException if one cannot be used; then all is
+  ///   as it was
+  public boolean replaceCertificates(List<CertificateFiles> ofSites) {
+    tls.ifPresent(it -> it.replace(settings.tls().files(ofSites)));
+    return tls.isPresent() || ofSites.isEmpty();
   }
 
   /// Where metrics are.

@@ -2,8 +2,10 @@ package dev.claviger.server;
 
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
+import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.server.web.Authenticator;
 import dev.claviger.server.web.Refusals;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -29,6 +31,11 @@ public interface Front {
 
     /// Where a request belongs, unless it is passed on or nobody's.
     Optional<Place> place(Request request);
+
+    /// Certificates of what stands in front, beside those of the server.
+    default List<CertificateFiles> certificates() {
+      return List.of();
+    }
 
     @Override
     void close();

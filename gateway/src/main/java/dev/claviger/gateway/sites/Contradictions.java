@@ -93,6 +93,9 @@ public final class Contradictions {
     if (route.stripPrefix() && route.proxy().isEmpty() && route.app().isEmpty()) {
       add(place + ".strip-prefix", "only proxy and app need it");
     }
+    if (!route.timeouts().areUsual() && route.proxy().isEmpty() && route.app().isEmpty()) {
+      add(place + ".timeouts", "only proxy and app have them");
+    }
   }
 
   private void methods(RouteSettings route, String place) {

@@ -3,6 +3,7 @@ package dev.claviger.gateway.sites;
 import dev.claviger.gateway.policies.Policy;
 import dev.claviger.http.files.FileOptions;
 import dev.claviger.http.throttle.Rate;
+import dev.claviger.settings.ByteSize;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
 import java.nio.file.Path;
@@ -66,7 +67,15 @@ public record RouteSettings(
             example = "100/m")
         Optional<Rate> rate,
     @Setting(help = "How many requests one account may send.", example = "1000/h")
-        Optional<Rate> accountRate) {
+        Optional<Rate> accountRate,
+    @Setting(
+            help =
+                "Size of a request's content, in place of http.limits.body-bytes. More is answered"
+                    + " 413. Content is passed on as it arrives, so that its size costs no memory.",
+            example = "10GiB",
+            max = "1TiB")
+        Optional<ByteSize> bodyBytes,
+    @Group(help = "How long the target may take.") RouteTimeouts timeouts) {
 
   /// The names of the targets that are given: there has to be one.
   List<String> targets() {

@@ -1,6 +1,7 @@
 package dev.claviger.gateway.sites;
 
 import dev.claviger.gateway.policies.Policy;
+import dev.claviger.http.tls.CertificateOptions;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
 import java.util.List;
@@ -27,6 +28,11 @@ public record SiteSettings(
                     + " is added, which says where to go then. Without it they get 401.",
             example = "/login/")
         Optional<String> login,
+    @Group(
+            help =
+                "Certificates of the site, in place of those of tls. Clients say which host they"
+                    + " want.")
+        List<CertificateOptions> certificates,
     @Group(help = "A route of a site.") List<RouteSettings> routes) {
 
   public SiteSettings {

@@ -25,19 +25,22 @@ final class HealthChecks implements AutoCloseable {
   private static final int STATUS_AT = 9;
 
   private final HealthOptions options;
+  private final ProxyProtocol proxyProtocol;
   private final Supplier<List<ServerState>> servers;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private HealthChecks(HealthOptions options, Supplier<List<ServerState>> servers) {
-    this.options = options;
+  private HealthChecks(UpstreamOptions options, Supplier<List<ServerState>> servers) {
+    this.options = options.health();
+    this.proxyProtocol = options.proxyProtocol();
     this.servers = servers;
   }
 
   static HealthChecks start(
-      String name, HealthOptions options, Supplier<List<ServerState>> servers) {
+      String name, UpstreamOptions options, Supplier<List<ServerState>> servers) {
     HealthChecks checks = new HealthChecks(options, servers);
     Thread.ofVirtual().name("look-up-" + name).start(checks::lookUp);
     options
+        .health()
         .checkPath()
         .ifPresent(
             path -> Thread.ofVirtual().name("check-" + name).start(() -> checks.check(path)));
@@ -97,23 +100,27 @@ final class HealthChecks implements AutoCloseable {
     }
   }
 
-  private static boolean ask(
-      SocketChannel channel, SocketAddress address, ServerState server, String path)
+  private boolean ask(SocketChannel channel, SocketAddress address, ServerState server, String path)
       throws IOException {
     channel.connect(address);
     String request =
         "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: claviger-health-check\r\nConnection: close\r\n\r\n"
             .formatted(path, server.server.authority());
-    ByteBuffer out = ByteBuffer.wrap(request.getBytes(US_ASCII));
-    while (out.hasRemaining()) {
-      channel.write(out);
-    }
+    send(channel, proxyProtocol.own());
+    send(channel, request.getBytes(US_ASCII));
     ByteBuffer in = ByteBuffer.allocate(STATUS_AT + 1);
     while (in.hasRemaining() && channel.read(in) >= 0) {
       // until the first digit of the status is there
     }
     String answer = new String(in.array(), 0, in.position(), US_ASCII);
     return answer.matches("HTTP/1\\.[01] [23]");
+  }
+
+  private static void send(SocketChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer out = ByteBuffer.wrap(bytes);
+    while (out.hasRemaining()) {
+      channel.write(out);
+    }
   }
 
   private static SocketChannel open(SocketAddress address) throws IOException {

@@ -39,6 +39,7 @@ final class LoopPool {
             options.limits().headerBytes(),
             options.limits().headerCount(),
             options.limits().headerBytes(),
+            1,
             1);
     int most = (int) options.limits().buffered().bytes();
     this.waterMark = new WriteBufferWaterMark(most / 4, most);

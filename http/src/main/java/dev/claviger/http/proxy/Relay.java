@@ -55,6 +55,7 @@ final class Relay implements ForwardedRequest {
   private final LoopPool loop;
   private final Request request;
   private final Downstream client;
+  private final UpstreamTimeouts times;
   private final Optional<String> upgrade;
   private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
   private final Set<ServerState> tried = new HashSet<>(2);
@@ -74,11 +75,17 @@ final class Relay implements ForwardedRequest {
 
   private long since;
 
-  Relay(Upstream upstream, LoopPool loop, Request request, Downstream client) {
+  Relay(
+      Upstream upstream,
+      LoopPool loop,
+      Request request,
+      Downstream client,
+      UpstreamTimeouts times) {
     this.upstream = upstream;
     this.loop = loop;
     this.request = request;
     this.client = client;
+    this.times = times;
     this.upgrade = Upgrade.askedFor(request, client, upstream.options().upgrades());
   }
 
@@ -127,7 +134,8 @@ final class Relay implements ForwardedRequest {
       attemptFailed(FailedAttempt.CONNECT);
       return;
     }
-    ChannelFuture connecting = loop.of(to).connect(address.get(), client.allocator());
+    ChannelFuture connecting =
+        loop.of(to).connect(address.get(), client.allocator(), request.remoteAddress());
     connecting.addListener(_ -> connected(connecting, to, address.get()));
   }
 
@@ -458,12 +466,11 @@ final class Relay implements ForwardedRequest {
   }
 
   private long patience() {
-    UpstreamTimeouts timeouts = upstream.options().timeouts();
     return switch (phase) {
       case CONNECTING, OVER -> Long.MAX_VALUE;
-      case ASKED -> (requestComplete ? timeouts.response() : timeouts.idle()).toNanos();
-      case ANSWERING -> timeouts.idle().toNanos();
-      case TUNNEL -> timeouts.tunnel().toNanos();
+      case ASKED -> (requestComplete ? times.response() : times.idle()).toNanos();
+      case ANSWERING -> times.idle().toNanos();
+      case TUNNEL -> times.tunnel().toNanos();
     };
   }
 }

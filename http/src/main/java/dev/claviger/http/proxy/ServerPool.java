@@ -56,6 +56,7 @@ final class ServerPool {
 
   void put(UpstreamConnection connection) {
     if (server.isRetired()
+        || loop.options().proxyProtocol() != ProxyProtocol.OFF
         || !connection.channel.isActive()
         || idle.size() >= loop.options().limits().idleConnections()) {
       connection.close();
@@ -81,7 +82,9 @@ final class ServerPool {
     }
   }
 
-  ChannelFuture connect(SocketAddress address, ByteBufAllocator allocator) {
+  /// @param client whose request the connection is made for
+  ChannelFuture connect(
+      SocketAddress address, ByteBufAllocator allocator, InetSocketAddress client) {
     Transport transport = Transport.best();
     boolean tcp = address instanceof InetSocketAddress;
     long patience = loop.options().timeouts().connect().toMillis();
@@ -103,6 +106,7 @@ final class ServerPool {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    announce(channel, client, address);
                     install(channel);
                   }
                 });
@@ -113,6 +117,13 @@ final class ServerPool {
         address instanceof UnixDomainSocketAddress unix
             ? transport.unixAddress(unix.getPath())
             : address);
+  }
+
+  private void announce(Channel channel, InetSocketAddress client, SocketAddress to) {
+    ProxyProtocol protocol = loop.options().proxyProtocol();
+    if (protocol != ProxyProtocol.OFF) {
+      channel.pipeline().addLast(new PreambleSender(protocol.of(client, to)));
+    }
   }
 
   private void install(Channel channel) {

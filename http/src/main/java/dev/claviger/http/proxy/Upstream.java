@@ -53,7 +53,7 @@ public final class Upstream implements AutoCloseable {
             .distinct()
             .map(server -> new ServerState(server, options, events))
             .toList();
-    this.checks = HealthChecks.start(name, options.health(), () -> servers);
+    this.checks = HealthChecks.start(name, options, () -> servers);
   }
 
   /// Opens no connection yet: those are made when requests come. Looks up the names of the servers,
@@ -116,7 +116,13 @@ public final class Upstream implements AutoCloseable {
   /// @param toSend goes upstream as it is, but for what concerns a single connection (RFC 9110
   ///   section 7.6.1), Host and the headers that say who the client is ([ForwardedHeader])
   public Response forward(Request toSend) {
-    return new Response(200, Headers.empty(), new Forwarding(this, toSend));
+    return forward(toSend, Patience.usual());
+  }
+
+  /// The same, with times of its own.
+  public Response forward(Request toSend, Patience patience) {
+    UpstreamTimeouts times = patience.over(options.timeouts());
+    return new Response(200, Headers.empty(), new Forwarding(this, toSend, times));
   }
 
   /// Closes the connections that wait for a request. Forward nothing after that.
@@ -174,11 +180,12 @@ public final class Upstream implements AutoCloseable {
     });
   }
 
-  private record Forwarding(Upstream upstream, Request request) implements Forwarder {
+  private record Forwarding(Upstream upstream, Request request, UpstreamTimeouts times)
+      implements Forwarder {
 
     @Override
     public ForwardedRequest begin(Downstream client) {
-      Relay relay = new Relay(upstream, upstream.pool(client.eventLoop()), request, client);
+      Relay relay = new Relay(upstream, upstream.pool(client.eventLoop()), request, client, times);
       relay.begin();
       return relay;
     }

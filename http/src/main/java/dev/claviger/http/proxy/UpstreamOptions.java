@@ -40,6 +40,12 @@ public record UpstreamOptions(
                     + " cannot tell X_User from X-User.",
             byDefault = "false")
         boolean underscoreHeaders,
+    @Setting(
+            help =
+                "Begin each connection with the PROXY protocol, version v1 or v2, which tells the"
+                    + " servers the client's address. Each request then has a connection of its own.",
+            byDefault = "off")
+        ProxyProtocol proxyProtocol,
     @Setting(help = "Protocols that a connection may be upgraded to.", byDefault = "websocket")
         List<String> upgrades,
     @Group(help = "How long a server may take.") UpstreamTimeouts timeouts,

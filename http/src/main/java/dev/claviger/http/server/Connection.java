@@ -71,8 +71,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements LiveConne
 
   private static final int SWITCHING_PROTOCOLS = 101;
 
-  private static final InetSocketAddress NOBODY = new InetSocketAddress(0);
-
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -93,8 +91,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements LiveConne
     this.loop = loop;
     this.listener = listener;
     this.channel = channel;
-    // a client may reset the connection before we ask who it was
-    this.peer = channel.remoteAddress() instanceof InetSocketAddress address ? address : NOBODY;
+    this.peer = ClientAddress.of(channel);
     this.secure = listener.tls().isPresent();
     this.out = new AnswerWriter(channel, loop.date);
     this.decoder =
@@ -143,7 +140,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements LiveConne
     loop.add(this);
     engine.events.connectionOpened(listener.name());
     enter(Phase.OPENED, engine.deadlines.header());
-    if (!engine.enter()) {
+    if (!engine.enter(channel)) {
       refuse(Refusal.TOO_MANY_CONNECTIONS);
     }
   }
@@ -229,6 +226,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements LiveConne
     Exchange exchange =
         new Exchange(
             this, listener.handler(), head, request(head, body), body, now, engine.clock.millis());
+    if (!exchange.limitBody(engine.limits)) {
+      refuse(Refusal.BODY_TOO_LARGE);
+      return;
+    }
     current = exchange;
     phase = Phase.BODY;
     deadline = now + engine.deadlines.body();
@@ -320,7 +321,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements LiveConne
 
   private void receive(Exchange exchange, HttpContent content) {
     exchange.receivedBytes += content.content().readableBytes();
-    if (exchange.receivedBytes > engine.limits.bodyBytes().bytes()) {
+    if (exchange.receivedBytes > exchange.bodyLimit) {
       content.release();
       refuse(Refusal.BODY_TOO_LARGE);
       return;

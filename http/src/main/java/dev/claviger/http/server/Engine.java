@@ -1,5 +1,6 @@
 package dev.claviger.http.server;
 
+import io.netty.channel.Channel;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,21 +13,25 @@ final class Engine {
   final HttpEvents events;
   final InstantSource clock;
   final boolean trustRequestId;
+  final ClientConnections clients;
   private final AtomicInteger connections = new AtomicInteger();
   private final CountDownLatch quiet = new CountDownLatch(1);
   private volatile boolean draining;
 
   Engine(HttpOptions options, HttpEvents events, InstantSource clock) {
     this.limits = options.limits();
+    this.clients = new ClientConnections(limits.connectionsPerClient());
     this.deadlines = Deadlines.of(options.timeouts());
     this.events = events;
     this.clock = clock;
     this.trustRequestId = options.trustRequestId();
   }
 
-  /// Counts a connection; false if it is one too many (it counts nevertheless until it is closed).
-  boolean enter() {
-    return connections.incrementAndGet() <= limits.connections();
+  /// Counts a connection; false if it is one too many, of all or of its client (it counts
+  /// nevertheless until it is closed).
+  boolean enter(Channel channel) {
+    boolean room = connections.incrementAndGet() <= limits.connections();
+    return room && !ClientConnections.isRefused(channel);
   }
 
   void leave() {

@@ -51,6 +51,7 @@ final class Exchange implements Runnable {
   boolean keepAlive;
   ResponseHead.Framing framing = ResponseHead.Framing.NONE;
   int status;
+  long bodyLimit;
   long receivedBytes;
   long sentBytes;
 
@@ -75,6 +76,22 @@ final class Exchange implements Runnable {
     Thread started = THREADS.unstarted(this);
     thread = started;
     started.start();
+  }
+
+  /// How much content may follow, which the handler knows; false if more is announced.
+  boolean limitBody(HttpLimits limits) {
+    bodyLimit = body.isPresent() ? bodyLimit().orElse(limits.bodyBytes().bytes()) : 0;
+    return body.isEmpty() || head.contentLength().orElse(0L) <= bodyLimit;
+  }
+
+  /// A handler that fails here fails again when it is asked for its answer.
+  private OptionalLong bodyLimit() {
+    try {
+      return handler.bodyLimit(request);
+    } catch (RuntimeException e) {
+      LOG.debug("no limit for the content of request {}", request.id(), e);
+      return OptionalLong.empty();
+    }
   }
 
   /// On the event loop: the handler's answer if it needs no thread of its own.

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /// The checks of a request head that need its meaning: what [MessageGrammar] cannot see byte by
 /// byte. Pure.
-record HeadCheck(HttpLimits limits) {
+record HeadCheck() {
 
   private static final int LENGTH_DIGITS = 18;
 
@@ -36,7 +36,7 @@ record HeadCheck(HttpLimits limits) {
     }
   }
 
-  private RequestHead accept(HttpRequest request) {
+  private static RequestHead accept(HttpRequest request) {
     HttpHeaders headers = request.headers();
     boolean http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     Optional<Long> length = contentLength(headers, http11);
@@ -56,7 +56,7 @@ record HeadCheck(HttpLimits limits) {
 
   /// RFC 9112 section 6.3, taking the strict way wherever it leaves one: `chunked` alone, never
   /// together with a length, never in HTTP/1.0.
-  private Optional<Long> contentLength(HttpHeaders headers, boolean http11) {
+  private static Optional<Long> contentLength(HttpHeaders headers, boolean http11) {
     String length = headers.get(CONTENT_LENGTH);
     if (!headers.contains(TRANSFER_ENCODING)) {
       return length == null ? NO_CONTENT : Optional.of(length(length));
@@ -72,13 +72,11 @@ record HeadCheck(HttpLimits limits) {
   }
 
   /// There is only one: [StrictHeaders] has refused a second.
-  private long length(String digits) {
+  private static long length(String digits) {
     require(
         !digits.isEmpty() && digits.length() <= LENGTH_DIGITS && HeaderSyntax.isDigits(digits, 0),
         Refusal.MALFORMED_FRAMING);
-    long length = Long.parseLong(digits);
-    require(length <= limits.bodyBytes().bytes(), Refusal.BODY_TOO_LARGE);
-    return length;
+    return Long.parseLong(digits);
   }
 
   private static RequestTarget target(String method, String raw) {

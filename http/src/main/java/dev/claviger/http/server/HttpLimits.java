@@ -34,4 +34,12 @@ public record HttpLimits(
                     + " closed.",
             byDefault = "10000",
             min = "1")
-        int connections) {}
+        int connections,
+    @Setting(
+            help =
+                "Connections open at once from one client: an IPv4 address, or the first 64 bits of"
+                    + " an IPv6 address. One more is answered 503 and closed. Not for this machine"
+                    + " and known proxies, whose connections are those of many.",
+            byDefault = "1000",
+            min = "1")
+        int connectionsPerClient) {}

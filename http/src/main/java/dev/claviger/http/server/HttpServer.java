@@ -143,6 +143,18 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void install(Listener listener, Channel channel) {
+    boolean announced =
+        channel.remoteAddress() instanceof InetSocketAddress peer
+            && listener.peers().announcing().test(peer.getAddress());
+    if (announced) {
+      new ProxyPreamble(engine, loopOf(channel), channel, () -> open(listener, channel)).install();
+    } else {
+      open(listener, channel);
+    }
+  }
+
+  private void open(Listener listener, Channel channel) {
+    engine.clients.count(channel, listener.peers());
     Loop loop = loopOf(channel);
     if (listener.tls().isPresent()) {
       new TlsHandshake(

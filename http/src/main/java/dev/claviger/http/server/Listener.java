@@ -11,9 +11,16 @@ import java.util.Optional;
 /// @param address where; port 0 takes a free one
 /// @param handler answers every request that is not refused
 /// @param tls the certificates, if HTTPS is spoken; closed by whoever opened them
-public record Listener(String name, InetSocketAddress address, Handler handler, Optional<Tls> tls) {
+/// @param peers who connects
+public record Listener(
+    String name, InetSocketAddress address, Handler handler, Optional<Tls> tls, Peers peers) {
 
-  /// Without TLS.
+  /// For clients that connect themselves.
+  public Listener(String name, InetSocketAddress address, Handler handler, Optional<Tls> tls) {
+    this(name, address, handler, tls, Peers.clients());
+  }
+
+  /// The same without TLS.
   public Listener(String name, InetSocketAddress address, Handler handler) {
     this(name, address, handler, Optional.empty());
   }

@@ -46,7 +46,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   RequestDecoder(HttpLimits limits, byte[] scratch, Runnable headBegun, Runnable dataAhead) {
     super(config());
     this.grammar = new MessageGrammar(limits, scratch);
-    this.check = new HeadCheck(limits);
+    this.check = new HeadCheck();
     this.headBegun = headBegun;
     this.dataAhead = dataAhead;
     grammar.expectHead();

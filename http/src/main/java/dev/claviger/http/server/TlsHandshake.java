@@ -63,7 +63,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveCon
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     loop.add(this);
-    boolean room = engine.enter();
+    boolean room = engine.enter(channel);
     entered = tls.enter();
     if (!room || !entered || engine.isDraining()) {
       close();

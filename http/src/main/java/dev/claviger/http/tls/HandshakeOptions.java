@@ -5,12 +5,19 @@ import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What a TLS handshake asks for.
 public record HandshakeOptions(
     @Setting(help = "Oldest version of TLS that is spoken.", byDefault = "TLS_1_2")
         TlsVersion minimumVersion,
+    @Setting(
+            help =
+                "Cipher suites, as the JDK calls them, if not all of those that are good: with forward"
+                    + " secrecy and authenticated encryption.",
+            example = "TLS_AES_256_GCM_SHA384, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384")
+        List<String> cipherSuites,
     @Setting(
             help = "Whether clients show a certificate: NONE, OPTIONAL or REQUIRED.",
             byDefault = "NONE")
@@ -33,6 +40,14 @@ public record HandshakeOptions(
         int limit) {
 
   public HandshakeOptions {
+    cipherSuites.stream()
+        .filter(suite -> !TlsContext.SUITES.contains(suite))
+        .findFirst()
+        .ifPresent(suite -> {
+          throw new IllegalArgumentException(
+              "cipher-suites: %s is none of %s"
+                  .formatted(suite, String.join(", ", TlsContext.SUITES)));
+        });
     if (clientCertificates != ClientCertificates.NONE && clientAuthorities.isEmpty()) {
       throw new IllegalArgumentException(
           "client-certificates needs client-authorities: the file of those who sign them");

@@ -38,7 +38,7 @@ public final class Tls implements AutoCloseable {
 
   private static final List<String> PROTOCOLS = List.of("http/1.1");
 
-  private final List<CertificateFiles> certificates;
+  private List<CertificateFiles> certificates;
   private final HandshakeOptions options;
   private final TlsProvider provider = TlsProvider.best();
   private final SecureRandom random = new SecureRandom();
@@ -92,6 +92,24 @@ public final class Tls implements AutoCloseable {
     } finally {
       seen = now;
       renewTickets();
+    }
+  }
+
+  /// Other files from now on.
+  ///
+  /// @throws UnusableCertificateException saying what to mend; then everything is as it was
+  public synchronized void replace(List<CertificateFiles> now) {
+    List<CertificateFiles> before = certificates;
+    if (before.equals(now)) {
+      return;
+    }
+    certificates = List.copyOf(now);
+    try {
+      current = load();
+      seen = states();
+    } catch (UnusableCertificateException e) {
+      certificates = before;
+      throw e;
     }
   }
 

@@ -25,7 +25,7 @@ import javax.net.ssl.SSLException;
 record TlsContext(SslContext context, Optional<byte[]> ocspResponse) {
 
   /// For TLS 1.2: forward secrecy and authenticated encryption only. TLS 1.3 has nothing else.
-  private static final List<String> SUITES =
+  static final List<String> SUITES =
       List.of(
           "TLS_AES_128_GCM_SHA256",
           "TLS_AES_256_GCM_SHA384",
@@ -49,7 +49,7 @@ record TlsContext(SslContext context, Optional<byte[]> ocspResponse) {
                 certified.key(), certified.chain().toArray(X509Certificate[]::new))
             .sslProvider(provider.netty())
             .protocols(versions(options.minimumVersion()))
-            .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
+            .ciphers(suites(options), SupportedCipherSuiteFilter.INSTANCE)
             .applicationProtocolConfig(alpn(protocols))
             .clientAuth(options.clientCertificates().authentication())
             .enableOcsp(stapled);
@@ -62,6 +62,10 @@ record TlsContext(SslContext context, Optional<byte[]> ocspResponse) {
       throw new UnusableCertificateException(
           "%s cannot be used: %s".formatted(certified.files().chain(), e.getMessage()), e);
     }
+  }
+
+  private static List<String> suites(HandshakeOptions options) {
+    return options.cipherSuites().isEmpty() ? SUITES : options.cipherSuites();
   }
 
   void useTickets(TicketKeys tickets) {

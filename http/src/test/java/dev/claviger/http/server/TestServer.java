@@ -6,6 +6,7 @@ import dev.claviger.settings.Sources;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,11 @@ public final class TestServer implements AutoCloseable {
   public final HttpServer server;
 
   private TestServer(HttpOptions options, Handler handler) {
-    server = HttpServer.start(options, events(), List.of(listener("app", handler)));
+    this(options, listener("app", handler));
+  }
+
+  private TestServer(HttpOptions options, Listener listener) {
+    server = HttpServer.start(options, events(), List.of(listener));
   }
 
   public static TestServer with(Handler handler) {
@@ -32,6 +37,13 @@ public final class TestServer implements AutoCloseable {
   /// @param settings name, value, name, value …
   public static TestServer with(Handler handler, String... settings) {
     return new TestServer(options(settings), handler);
+  }
+
+  /// The same, for these peers.
+  public static TestServer behind(Peers peers, Handler handler, String... settings) {
+    return new TestServer(
+        options(settings),
+        new Listener("app", listener("app", handler).address(), handler, Optional.empty(), peers));
   }
 
   public static HttpOptions options(String... settings) {

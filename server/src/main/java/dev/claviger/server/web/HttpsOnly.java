@@ -5,6 +5,7 @@ import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 
 /// What plain HTTP is answered where HTTPS is spoken, and what HTTPS says of itself.
@@ -47,6 +48,11 @@ public final class HttpsOnly {
     @Override
     public Optional<Response> atOnce(Request request) {
       return handler.atOnce(request).map(this::marked);
+    }
+
+    @Override
+    public OptionalLong bodyLimit(Request request) {
+      return handler.bodyLimit(request);
     }
 
     private Response marked(Response answer) {

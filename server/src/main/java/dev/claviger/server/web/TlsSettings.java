@@ -1,6 +1,7 @@
 package dev.claviger.server.web;
 
 import dev.claviger.http.tls.CertificateFiles;
+import dev.claviger.http.tls.CertificateOptions;
 import dev.claviger.http.tls.HandshakeOptions;
 import dev.claviger.http.tls.Tls;
 import dev.claviger.settings.Address;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// HTTPS.
 public record TlsSettings(
@@ -29,10 +31,14 @@ public record TlsSettings(
                     + " it.",
             example = "/etc/claviger/ocsp.der")
         Optional<Path> ocspResponse,
+    @Group(help = "More certificates, each for the names that stand in it; clients say which they want.")
+        List<CertificateOptions> certificates,
     @Setting(
             help = "Address of HTTPS, written like `listen`: :443 for every interface.",
             byDefault = "127.0.0.1:8443")
         Address listen,
+    @Setting(help = "As `web.proxy-protocol`, for the address of HTTPS.", example = "10.0.0.0/8")
+        List<String> proxyProtocol,
     @Setting(
             help =
                 "Whether plain HTTP at `listen` only leads to HTTPS: what reads is redirected,"
@@ -55,21 +61,33 @@ public record TlsSettings(
     @Group(help = "What a TLS handshake asks for.") HandshakeOptions handshake) {
 
   public TlsSettings {
+    proxyProtocol.forEach(Network::parse);
     if (certificate.isPresent() != key.isPresent()) {
       throw new IllegalArgumentException("certificate and key go together: give both or neither");
     }
   }
 
-  /// Whether HTTPS is spoken.
+  /// Whether HTTPS is spoken, whatever stands in front says.
   public boolean enabled() {
-    return certificate.isPresent();
+    return certificate.isPresent() || !certificates.isEmpty();
   }
 
-  /// Reads the certificate; empty if there is none.
-  public Optional<Tls> open() {
+  /// The certificates of this server and then those of sites: the first one answers for names that
+  /// none of them has.
+  public List<CertificateFiles> files(List<CertificateFiles> ofSites) {
+    return Stream.of(first().stream(), certificates.stream().map(CertificateOptions::files), ofSites.stream())
+        .flatMap(each -> each)
+        .toList();
+  }
+
+  private Optional<CertificateFiles> first() {
     return certificate.flatMap(chain ->
-        key.map(secret ->
-            Tls.open(
-                List.of(new CertificateFiles(chain, secret, ocspResponse)), handshake, recheck)));
+        key.map(secret -> new CertificateFiles(chain, secret, ocspResponse)));
+  }
+
+  /// Reads the certificates; empty if there are none.
+  public Optional<Tls> open(List<CertificateFiles> ofSites) {
+    List<CertificateFiles> all = files(ofSites);
+    return all.isEmpty() ? Optional.empty() : Optional.of(Tls.open(all, handshake, recheck));
   }
 }

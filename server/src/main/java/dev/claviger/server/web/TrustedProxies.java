@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Replaces the peer's address by the client's where the peer is a proxy that we know.
 ///
@@ -37,6 +38,11 @@ public final class TrustedProxies implements Handler {
   @Override
   public Optional<Response> atOnce(Request request) {
     return next.atOnce(request.withRemoteAddress(client(request)));
+  }
+
+  @Override
+  public OptionalLong bodyLimit(Request request) {
+    return next.bodyLimit(request);
   }
 
   private InetSocketAddress client(Request request) {

@@ -1,7 +1,10 @@
 package dev.claviger.server.web;
 
+import dev.claviger.http.server.Peers;
 import dev.claviger.settings.Setting;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// How answers look, and whose word is taken for where a request comes from.
 public record WebSettings(
@@ -29,10 +32,30 @@ public record WebSettings(
                     + " X-Forwarded-For is believed; the client's address is the last one there"
                     + " that is not a proxy's.",
             example = "10.0.0.0/8, ::1")
-        List<String> trustedProxies) {
+        List<String> trustedProxies,
+    @Setting(
+            help =
+                "Load balancers that begin each connection to `listen` with the PROXY protocol"
+                    + " (versions 1 and 2), as addresses or networks. The client's address is the"
+                    + " one they say; without it they are not answered.",
+            example = "10.0.0.0/8")
+        List<String> proxyProtocol) {
 
   public WebSettings {
     trustedProxies.forEach(Network::parse);
+    proxyProtocol.forEach(Network::parse);
+  }
+
+  /// Who stands between clients and a listener.
+  ///
+  /// @param announcing those who begin with the PROXY protocol there, as in `proxyProtocol`
+  public Peers peers(List<String> announcing) {
+    return new Peers(within(trustedProxies), within(announcing));
+  }
+
+  private static Predicate<InetAddress> within(List<String> texts) {
+    List<Network> networks = texts.stream().map(Network::parse).toList();
+    return address -> networks.stream().anyMatch(network -> network.contains(address));
   }
 
   List<Network> trustedNetworks() {
