@@ -66,7 +66,9 @@ class SiteCertificatesTest {
     assertThat(check("other"))
         .contains("site shop.example: ")
         .contains("other.pem is good for other.example and not for shop.example");
-    assertThat(check("missing")).contains("site shop.example: ").contains("missing.pem does not exist");
+    assertThat(check("missing"))
+        .contains("site shop.example: ")
+        .contains("missing.pem does not exist");
     Files.copy(directory.resolve("main.key"), directory.resolve("mixed.key"));
     Files.copy(directory.resolve("shop.pem"), directory.resolve("mixed.pem"));
     assertThat(check("mixed")).contains("mixed.key is not that of the certificate");

@@ -37,8 +37,7 @@ public final class CertificateCheck {
     hosts.stream()
         .filter(host -> !covers(key.names(), host.toLowerCase(Locale.ROOT)))
         .map(host ->
-            "%s is good for %s and not for %s"
-                .formatted(files.chain(), names(key.names()), host))
+            "%s is good for %s and not for %s".formatted(files.chain(), names(key.names()), host))
         .forEach(found::add);
     return List.copyOf(found);
   }

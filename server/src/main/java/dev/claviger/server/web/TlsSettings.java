@@ -31,7 +31,9 @@ public record TlsSettings(
                     + " it.",
             example = "/etc/claviger/ocsp.der")
         Optional<Path> ocspResponse,
-    @Group(help = "More certificates, each for the names that stand in it; clients say which they want.")
+    @Group(
+            help =
+                "More certificates, each for the names that stand in it; clients say which they want.")
         List<CertificateOptions> certificates,
     @Setting(
             help = "Address of HTTPS, written like `listen`: :443 for every interface.",
@@ -75,14 +77,17 @@ public record TlsSettings(
   /// The certificates of this server and then those of sites: the first one answers for names that
   /// none of them has.
   public List<CertificateFiles> files(List<CertificateFiles> ofSites) {
-    return Stream.of(first().stream(), certificates.stream().map(CertificateOptions::files), ofSites.stream())
+    return Stream.of(
+            first().stream(),
+            certificates.stream().map(CertificateOptions::files),
+            ofSites.stream())
         .flatMap(each -> each)
         .toList();
   }
 
   private Optional<CertificateFiles> first() {
-    return certificate.flatMap(chain ->
-        key.map(secret -> new CertificateFiles(chain, secret, ocspResponse)));
+    return certificate.flatMap(
+        chain -> key.map(secret -> new CertificateFiles(chain, secret, ocspResponse)));
   }
 
   /// Reads the certificates; empty if there are none.
