@@ -25,6 +25,7 @@ import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.keys.KeyRing;
+import dev.claviger.server.keys.RemoteKeys;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.passwords.Passwords;
@@ -138,6 +139,7 @@ public final class Claviger implements AutoCloseable {
                 settings.sessions(),
                 loginThrottle,
                 keys,
+                RemoteKeys.of(settings.keys(), clock).map(resources::keep),
                 TokenCookies.create(settings.cookies(), settings.cors(), keys, random),
                 settings.claims(),
                 accounts,

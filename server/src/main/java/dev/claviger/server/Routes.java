@@ -41,7 +41,8 @@ final class Routes {
         route("/api/token/refresh/", "Token Refresh", Guard.NONE)
             .about("Takes a refresh token, answers with an access token.")
             .throttledAs(Scope.REFRESH)
-            .post(tokens::refresh, "refresh"),
+            .post(tokens::refresh, "refresh")
+            .answering("access"),
         route("/api/token/verify/", "Token Verify", Guard.NONE)
             .about("Takes a token of any type and says whether it is good.")
             .throttledAs(Scope.VERIFY)
@@ -83,8 +84,8 @@ final class Routes {
             .delete(sessions::endOf),
         route("/api/password/change/", "Password Change", Guard.AUTHENTICATED)
             .about(
-                "Takes the old and a new password, ends all your sessions, and answers with the tokens"
-                    + " of a new one.")
+                "Takes the old and a new password, ends all your sessions, and answers with the"
+                    + " tokens of a new one.")
             .throttledAs(Scope.PASSWORD)
             .post(passwords.change()::change, "old_password", "new_password"),
         route("/api/audit/", "Audit Log", AUDITORS)

@@ -33,15 +33,11 @@ import java.util.List;
           accepts = {"None"},
           instead = "Leave it out: claims are JSON as they are."),
       @Without(
-          name = "JWK_URL",
-          accepts = {"None"},
-          instead =
-              "Give the key itself: keys.signing-key. Keys are not fetched from another issuer."),
-      @Without(
           name = "USER_AUTHENTICATION_RULE",
           accepts = {"rest_framework_simplejwt.authentication.default_user_authentication_rule"},
           instead =
-              "An account has to be active; tokens.check-user-is-active says whether that is asked after the login too."),
+              "An account has to be active; tokens.check-user-is-active says whether that is asked"
+                  + " after the login too."),
       @Without(
           name = "CHECK_REVOKE_TOKEN",
           accepts = {"False", "True", "false", "true"},
@@ -51,18 +47,11 @@ import java.util.List;
           accepts = {"hash_password"},
           instead = "Tokens carry a counter in place of a hash: tokens.epoch-claim."),
       @Without(
-          name = "USER_ID_FIELD",
-          accepts = {"id", "pk"},
-          instead = "Accounts are named by their id."),
-      @Without(
-          name = "VERIFYING_KEY",
-          accepts = {"", "None"},
-          instead = "Leave it out: the public key follows from SIGNING_KEY."),
-      @Without(
           name = "ON_LOGIN_SUCCESS",
           accepts = {"rest_framework_simplejwt.serializers.default_on_login_success"},
           instead =
-              "Logins are in the audit log; tokens.update-last-login keeps the last one in the account."),
+              "Logins are in the audit log; tokens.update-last-login keeps the last one in the"
+                  + " account."),
       @Without(
           name = "ON_LOGIN_FAILED",
           accepts = {"rest_framework_simplejwt.serializers.default_on_login_failed"},
@@ -111,8 +100,8 @@ public record ServerSettings(
         Path data,
     @Setting(
             help =
-                "Address to listen on: HOST:PORT, :PORT for every interface, or PORT for this machine"
-                    + " only.",
+                "Address to listen on: HOST:PORT, :PORT for every interface, or PORT for this"
+                    + " machine only.",
             byDefault = "127.0.0.1:8000")
         Address listen,
     @Group(help = "Where accounts and tokens are kept.") DatabaseSettings database,
@@ -137,7 +126,8 @@ public record ServerSettings(
     ClaimSettings.check(claims, tokens.ownClaims(), tokens.audience());
     if (!cookies.isOff() && cors.anyOrigin()) {
       throw new IllegalArgumentException(
-          "cookies.mode and cors.origins '*' do not go together: name the origins whose pages may call");
+          "cookies.mode and cors.origins '*' do not go together: name the origins whose pages may"
+              + " call");
     }
     if (!cookies.isOff() && !cookies.secure() && !listen.isLoopback()) {
       throw new IllegalArgumentException(

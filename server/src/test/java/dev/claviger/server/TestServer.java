@@ -63,6 +63,13 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     return server;
   }
 
+  /// With a settings file that says what tokens are signed with.
+  public static TestServer withKeysOfFile(String yaml) {
+    var server = withFile(yaml);
+    server.environment.remove("CLAVIGER_KEYS_SIGNING_KEY");
+    return server;
+  }
+
   /// On a PostgreSQL database of its own instead.
   public static TestServer onPostgres(Map<String, String> settings) {
     var more = new HashMap<>(settings);

@@ -12,10 +12,21 @@ import java.nio.charset.StandardCharsets;
 /// it knows it by heart.
 record ConfiguredKey(Jwk signing, JwkSet published, JwkSet all, Secret secret) implements KeyRing {
 
-  static ConfiguredKey of(SignatureAlgorithm algorithm, Secret secret) {
-    var key = read(algorithm, secret.reveal(), "keys.signing-key");
+  static ConfiguredKey of(KeySettings settings, Secret secret) {
+    var key = read(settings.algorithmOfSigningKey(), secret.reveal(), "keys.signing-key");
+    settings.verifyingKey().ifPresent(given -> requirePair(key, given));
     var set = JwkSet.of(key);
     return new ConfiguredKey(key, set.publicOnly(), set, secret);
+  }
+
+  /// The public key follows from the private one, so that another one could only be a mistake:
+  /// nobody would accept what is signed here.
+  private static void requirePair(Jwk key, Secret given) {
+    var algorithm = (SignatureAlgorithm) key.algorithm();
+    if (!algorithm.isSymmetric()
+        && !VerifyingKey.read(algorithm, given).thumbprint().equals(key.thumbprint())) {
+      throw new KeyUnusable("keys.verifying-key does not belong to keys.signing-key");
+    }
   }
 
   /// `name` says in messages which key it is.
@@ -39,9 +50,21 @@ record ConfiguredKey(Jwk signing, JwkSet published, JwkSet all, Secret secret) i
         : Jwk.fromPem(algorithm, key);
   }
 
+  /// Whatever `kid` a token names, this key is the only one it can mean: SimpleJWT does not look at
+  /// it either.
   @Override
   public KeySource verifying() {
-    return all;
+    return new KeySource() {
+      @Override
+      public JwkSet current() {
+        return all;
+      }
+
+      @Override
+      public JwkSet afterMiss(String keyId) {
+        return JwkSet.of(signing.withKeyId(keyId));
+      }
+    };
   }
 
   @Override

@@ -196,9 +196,13 @@ public final class KeyDesk {
 
   /// What is published, or would be.
   public JwkSet published() {
-    var configured = settings.signingKey();
+    var configured =
+        settings
+            .signingKey()
+            .<KeyRing>map(key -> ConfiguredKey.of(settings, key))
+            .or(() -> VerifyingKey.alone(settings, dataDirectory));
     if (configured.isPresent()) {
-      return ConfiguredKey.of(settings.algorithmOfSigningKey(), configured.get()).published();
+      return configured.get().published();
     }
     var ring = keys.all();
     if (ring.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.claviger.jose.Jwk;
 import dev.claviger.jose.JwkSet;
 import dev.claviger.jose.KeySource;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.web.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,7 +13,13 @@ import java.time.InstantSource;
 /// runs, so ask for each token; it costs one read of memory.
 public interface KeyRing extends AutoCloseable {
 
+  /// Fails with [Problem#NOT_ISSUED_HERE] if the ring [issues][#issues()] nothing.
   Jwk signing();
+
+  /// Whether there is a key that signs.
+  default boolean issues() {
+    return true;
+  }
 
   /// Answers with the same set until the ring turns, so that verifiers keep what they learnt.
   KeySource verifying();
@@ -39,7 +46,8 @@ public interface KeyRing extends AutoCloseable {
       InstantSource clock) {
     return settings
         .signingKey()
-        .<KeyRing>map(secret -> ConfiguredKey.of(settings.algorithmOfSigningKey(), secret))
+        .<KeyRing>map(secret -> ConfiguredKey.of(settings, secret))
+        .or(() -> VerifyingKey.alone(settings, dataDirectory))
         .orElseGet(
             () -> SharedKeyRing.open(settings, dataDirectory, database, tokenLifetime, clock));
   }

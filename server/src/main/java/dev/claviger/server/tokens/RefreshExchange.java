@@ -158,6 +158,15 @@ final class RefreshExchange {
     return ended;
   }
 
+  /// Refuses one token from now on, as SimpleJWT does with one from before a new password. The rest
+  /// of its session needs no entry: the count of its credentials refuses it.
+  void refuse(PresentedToken token, Instant now) {
+    django.ifPresent(it -> it.spend(token, now));
+    boolean _ =
+        database.<Boolean>write(handle -> revocations.token(handle, token.id(), token.expiresAt()));
+    revocations.changed();
+  }
+
   /// A token that has successors beside it, which stay good, leaves its family as it is.
   private boolean endsByItself(Handle handle, PresentedToken token, Instant now) {
     var family = token.familyId().filter(id -> families.exists(handle, id));

@@ -80,6 +80,9 @@ public final class SlidingEndpoints {
     logins
         .problem(token)
         .ifPresent(problem -> {
+          if (problem == Problem.PASSWORD_CHANGED_FOR_TOKEN) {
+            exchange.refuse(token, now);
+          }
           throw problem.failure();
         });
     token.familyId().ifPresent(family -> use(family, token, now));

@@ -19,10 +19,7 @@ enum StandardClaim {
   EXPIRY(Of.TOKEN, _ -> "exp", (_, facts) -> JsonNumber.of(facts.expiresAt().getEpochSecond())),
   ISSUED_AT(Of.TOKEN, _ -> "iat", (_, facts) -> JsonNumber.of(facts.issuedAt().getEpochSecond())),
   ID(Of.TOKEN, TokenSettings::idClaim, (_, facts) -> text(facts.id())),
-  USER(
-      Of.LOGIN,
-      TokenSettings::userIdClaim,
-      (settings, facts) -> user(facts.login().accountId(), settings.integerUserId())),
+  USER(Of.LOGIN, TokenSettings::userIdClaim, (_, facts) -> facts.login().user()),
   SESSION(Of.LOGIN, TokenSettings::sessionClaim, (_, facts) -> text(facts.login().familyId())),
   EPOCH(
       Of.LOGIN,
@@ -62,10 +59,6 @@ enum StandardClaim {
 
   void put(JsonObject.Builder claims, TokenSettings settings, TokenFacts facts) {
     claims.put(name(settings), value.apply(settings, facts));
-  }
-
-  private static JsonValue user(long accountId, boolean integer) {
-    return integer ? JsonNumber.of(accountId) : text(Long.toString(accountId));
   }
 
   private static JsonString text(String value) {

@@ -141,8 +141,19 @@ public final class TokenEndpoints {
     logins
         .problem(token)
         .ifPresent(problem -> {
-          throw (exchange.isSpent(token, now) ? Problem.TOKEN_BLACKLISTED : problem).failure();
+          throw (exchange.isSpent(token, now)
+                  ? Problem.TOKEN_BLACKLISTED
+                  : refused(problem, token, now))
+              .failure();
         });
+  }
+
+  /// A token from before a new password is blacklisted when it is used.
+  private Problem refused(Problem problem, PresentedToken token, Instant now) {
+    if (problem == Problem.PASSWORD_CHANGED_FOR_TOKEN) {
+      exchange.refuse(token, now);
+    }
+    return problem;
   }
 
   /// Whether a token of whatever type is good.

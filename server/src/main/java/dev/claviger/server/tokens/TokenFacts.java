@@ -1,5 +1,7 @@
 package dev.claviger.server.tokens;
 
+import dev.claviger.jose.JsonNull;
+import dev.claviger.jose.JsonValue;
 import java.time.Instant;
 
 /// What the standard claims of a new token are made of. `login` is read for the token that begins a
@@ -7,7 +9,9 @@ import java.time.Instant;
 record TokenFacts(TokenType type, String id, Instant issuedAt, Instant expiresAt, Login login) {
 
   /// What all tokens of one login say.
-  record Login(long accountId, String familyId, long credentialEpoch) {
-    static final Login TAKEN_OVER = new Login(0, "", 0);
+  ///
+  /// @param user the claim that names the account
+  record Login(JsonValue user, String familyId, long credentialEpoch) {
+    static final Login TAKEN_OVER = new Login(JsonNull.NULL, "", 0);
   }
 }

@@ -58,16 +58,19 @@ final class TokenHandover {
 
   /// How tokens will be given out for a login.
   TokenDelivery delivery(Call call) {
+    minter.refuseUnlessIssuing();
     return cookies.delivery(call.request(), false);
   }
 
   /// The same for a token.
   TokenDelivery delivery(Call call, Received received) {
+    minter.refuseUnlessIssuing();
     return cookies.delivery(call.request(), received.inCookie);
   }
 
   /// The same for somebody who is logged in.
   TokenDelivery deliveryToCaller(Call call) {
+    minter.refuseUnlessIssuing();
     return cookies.delivery(call.request(), call.caller().filter(Caller::byCookie).isPresent());
   }
 

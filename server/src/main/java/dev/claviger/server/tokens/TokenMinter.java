@@ -7,6 +7,7 @@ import dev.claviger.server.accounts.Account;
 import dev.claviger.server.claims.ConfiguredClaims;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.tokens.TokenFacts.Login;
+import dev.claviger.server.web.Problem;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -23,6 +24,7 @@ final class TokenMinter {
   private final KeyRing keys;
   private final ConfiguredClaims configured;
   private final LongFunction<Optional<Account>> accountById;
+  private final UserIds users;
   private final SecureRandom random;
   private final Set<String> ownNames;
 
@@ -31,11 +33,13 @@ final class TokenMinter {
       KeyRing keys,
       ConfiguredClaims configured,
       LongFunction<Optional<Account>> accountById,
+      UserIds users,
       SecureRandom random) {
     this.settings = settings;
     this.keys = keys;
     this.configured = configured;
     this.accountById = accountById;
+    this.users = users;
     this.random = random;
     this.ownNames =
         StandardClaim.OF_TOKEN.stream()
@@ -43,10 +47,16 @@ final class TokenMinter {
             .collect(Collectors.toUnmodifiableSet());
   }
 
+  /// Fails before anything is done for a token that could not be signed.
+  void refuseUnlessIssuing() {
+    if (!keys.issues()) {
+      throw Problem.NOT_ISSUED_HERE.failure();
+    }
+  }
+
   /// The claims of the refresh token that begins a family.
   JsonObject first(TokenFamily family) {
-    var login = new Login(family.accountId(), family.id(), family.credentialEpoch());
-    var facts = refresh(family.currentId(), family.rotatedAt(), family.endsAt(), login);
+    var facts = refresh(family.currentId(), family.rotatedAt(), family.endsAt(), login(family));
     var claims = JsonObject.builder();
     for (var claim : StandardClaim.values()) {
       claim.put(claims, settings, facts);
@@ -80,15 +90,18 @@ final class TokenMinter {
   /// The claims of the sliding token that is all there is of a family.
   JsonObject sliding(TokenFamily family) {
     var now = family.startedAt();
-    var login = new Login(family.accountId(), family.id(), family.credentialEpoch());
     var end = earlier(now.plus(settings.slidingLifetime()), family.endsAt());
     var lastRefresh = earlier(now.plus(settings.slidingRefreshLifetime()), family.endsAt());
-    var facts = new TokenFacts(TokenType.SLIDING, family.currentId(), now, end, login);
+    var facts = new TokenFacts(TokenType.SLIDING, family.currentId(), now, end, login(family));
     var claims = JsonObject.builder();
     putOwn(claims, facts);
     claims.put(settings.slidingRefreshClaim(), JsonNumber.of(lastRefresh.getEpochSecond()));
     StandardClaim.OF_LOGIN.forEach(claim -> claim.put(claims, settings, facts));
     return configured(claims, TokenType.SLIDING);
+  }
+
+  private Login login(TokenFamily family) {
+    return new Login(users.of(family.accountId()), family.id(), family.credentialEpoch());
   }
 
   /// The same token, good for another while.
@@ -107,7 +120,7 @@ final class TokenMinter {
     if (configured.isEmpty()) {
       return standard;
     }
-    var account = UserClaim.in(standard, settings).flatMap(user -> user.account(accountById));
+    var account = users.in(standard).flatMap(user -> user.account(accountById));
     var all = standard.toBuilder();
     configured.put(all, type == TokenType.REFRESH, account);
     return all.build();

@@ -76,6 +76,14 @@ public record TokenSettings(
             simplejwt = "USER_ID_CLAIM")
         String userIdClaim,
     @Setting(
+            help =
+                "By what of the account that claim names it. An id never passes to somebody else; a"
+                    + " username may, and costs a query for each token.",
+            byDefault = "id",
+            simplejwt = "USER_ID_FIELD",
+            simplejwtValues = {"pk=id"})
+        UserIdField userIdField,
+    @Setting(
             help = "The claim that names the kind of token.",
             byDefault = "token_type",
             simplejwt = "TOKEN_TYPE_CLAIM")
@@ -91,8 +99,8 @@ public record TokenSettings(
         String sessionClaim,
     @Setting(
             help =
-                "The claim that counts the changes of the account's credentials: a new password ends"
-                    + " the tokens of the count before.",
+                "The claim that counts the changes of the account's credentials: a new password"
+                    + " ends the tokens of the count before.",
             byDefault = "epoch")
         String epochClaim,
     @Setting(
@@ -148,15 +156,16 @@ public record TokenSettings(
         ByteSize maxClaimsSize,
     @Setting(
             help =
-                "How many accounts are kept in memory, so that checking a token needs no query: about"
-                    + " 20 MB if there are as many. A change is seen at the next request all the same.",
+                "How many accounts are kept in memory, so that checking a token needs no query:"
+                    + " about 20 MB if there are as many. A change is seen at the next request all"
+                    + " the same.",
             byDefault = "50000",
             min = "0")
         int accountCache,
     @Setting(
             help =
-                "How long access tokens go on being accepted while the database is away, for accounts"
-                    + " in memory. 0s answers 503 at once.",
+                "How long access tokens go on being accepted while the database is away, for"
+                    + " accounts in memory. 0s answers 503 at once.",
             byDefault = "5m",
             min = "0s",
             max = "1h")

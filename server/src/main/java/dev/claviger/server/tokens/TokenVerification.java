@@ -1,10 +1,13 @@
 package dev.claviger.server.tokens;
 
+import dev.claviger.client.RemoteJwks;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.JsonString;
 import dev.claviger.jose.JsonValue;
 import dev.claviger.jose.JwtVerifier;
+import dev.claviger.jose.KeySource;
 import dev.claviger.jose.RejectionReason;
+import dev.claviger.jose.UnverifiedJwt;
 import dev.claviger.jose.Verification;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.web.Problem;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -19,8 +23,17 @@ import java.util.function.Predicate;
 /// are the checks of SimpleJWT, in its order, because the first that fails is what the client
 /// reads.
 final class TokenVerification {
+  /// Why our keys refuse a token that another issuer may have signed.
+  private static final Set<RejectionReason> OF_OTHERS =
+      Set.of(
+          RejectionReason.UNKNOWN_KEY,
+          RejectionReason.ALGORITHM_NOT_ALLOWED,
+          RejectionReason.SIGNATURE_MISMATCH);
+
   private final TokenSettings settings;
+  private final UserIds users;
   private final JwtVerifier verifier;
+  private final Optional<JwtVerifier> remoteVerifier;
   private final Revocations revocations;
   private final Predicate<String> listed;
 
@@ -28,20 +41,24 @@ final class TokenVerification {
   TokenVerification(
       TokenSettings settings,
       KeyRing keys,
+      Optional<RemoteJwks> remoteKeys,
+      UserIds users,
       Revocations revocations,
       Predicate<String> listed,
       InstantSource clock) {
     this.settings = settings;
     this.revocations = revocations;
     this.listed = listed;
-    this.verifier = verifier(settings, keys, clock);
+    this.users = users;
+    this.verifier = verifier(settings, keys.verifying(), clock);
+    this.remoteVerifier = remoteKeys.map(remote -> verifier(settings, remote, clock));
   }
 
   /// The type and the expiry are waived here because they are checked below, with answers of their
   /// own; `typ` is not asked for since SimpleJWT's tokens may lack it.
-  private static JwtVerifier verifier(TokenSettings settings, KeyRing keys, InstantSource clock) {
+  private static JwtVerifier verifier(TokenSettings settings, KeySource keys, InstantSource clock) {
     var expect =
-        JwtVerifier.builder(keys.verifying())
+        JwtVerifier.builder(keys)
             .clock(clock)
             .clockSkew(settings.leeway())
             .anyType()
@@ -110,7 +127,7 @@ final class TokenVerification {
   }
 
   private TokenCheck signed(String token, Function<JsonObject, Optional<Problem>> checks) {
-    return switch (verifier.verify(token)) {
+    return switch (verified(token)) {
       case Verification.Verified(var jwt) -> {
         var claims = jwt.claims();
         var problem = checks.apply(claims);
@@ -120,6 +137,17 @@ final class TokenVerification {
       }
       case Verification.Rejected(var reason, _) -> new TokenCheck.Refused(problem(reason));
     };
+  }
+
+  /// By our keys; or by those of the other issuer, if it is one of its keys that the token names.
+  private Verification verified(String token) {
+    var ours = verifier.verify(token);
+    return remoteVerifier.isPresent()
+            && ours instanceof Verification.Rejected(var reason, _)
+            && OF_OTHERS.contains(reason)
+            && UnverifiedJwt.parse(token).header().string("kid").isPresent()
+        ? remoteVerifier.get().verify(token)
+        : ours;
   }
 
   private Problem problem(RejectionReason reason) {
@@ -160,13 +188,14 @@ final class TokenVerification {
   }
 
   private Optional<Problem> outdated(JsonObject claims) {
-    var account =
-        user(claims)
-            .map(UserClaim::accountId)
-            .filter(OptionalLong::isPresent)
-            .map(id -> Long.toString(id.getAsLong()));
     return login(claims)
-        .filter(login -> account.filter(id -> revocations.hasEpoch(id, login.epoch())).isPresent())
+        .filter(login ->
+            user(claims)
+                .map(UserClaim::accountId)
+                .filter(OptionalLong::isPresent)
+                .map(id -> Long.toString(id.getAsLong()))
+                .filter(id -> revocations.hasEpoch(id, login.epoch()))
+                .isPresent())
         .map(_ -> Problem.TOKEN_BLACKLISTED);
   }
 
@@ -204,6 +233,6 @@ final class TokenVerification {
 
   /// Which account the token names, if it names one at all.
   Optional<UserClaim> user(JsonObject claims) {
-    return UserClaim.in(claims, settings);
+    return users.in(claims);
   }
 }

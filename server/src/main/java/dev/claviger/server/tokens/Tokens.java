@@ -1,5 +1,6 @@
 package dev.claviger.server.tokens;
 
+import dev.claviger.client.RemoteJwks;
 import dev.claviger.server.accounts.Account;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.DjangoDatabase;
@@ -31,6 +32,7 @@ public record Tokens(
       SessionSettings sessions,
       LoginThrottle throttle,
       KeyRing keys,
+      Optional<RemoteJwks> remoteKeys,
       TokenCookies cookies,
       List<ClaimSettings> claims,
       Accounts accounts,
@@ -45,7 +47,8 @@ public record Tokens(
     var configured =
         new ConfiguredClaims(
             claims, settings.audience(), settings.maxClaimsSize().intBytes(), accounts);
-    var minter = new TokenMinter(settings, keys, configured, accountById, random);
+    var users = new UserIds(settings, accounts, accountById);
+    var minter = new TokenMinter(settings, keys, configured, accountById, users, random);
     var families = new TokenFamilies(database, sessions.idleLifetime());
     var revocations = new Revocations(database, new RevocationLog(database), accounts::ownChanges);
     var django = DjangoBlacklist.in(djangoDatabase);
@@ -64,6 +67,8 @@ public record Tokens(
         new TokenVerification(
             settings,
             keys,
+            remoteKeys,
+            users,
             revocations,
             id -> django.isPresent() && django.get().isSpent(id),
             clock);

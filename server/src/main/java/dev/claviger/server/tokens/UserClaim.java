@@ -1,8 +1,8 @@
 package dev.claviger.server.tokens;
 
 import dev.claviger.jose.JsonNumber;
-import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.JsonString;
+import dev.claviger.jose.JsonValue;
 import dev.claviger.server.accounts.Account;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,17 +15,13 @@ record UserClaim(OptionalLong accountId) {
 
   private static final int MOST_DIGITS = 18;
 
-  /// What these claims say. The claim is a string since SimpleJWT 5.5.1 and was an integer before;
-  /// anything else names nobody.
-  static Optional<UserClaim> in(JsonObject claims, TokenSettings settings) {
-    return claims
-        .member(settings.userIdClaim())
-        .map(value ->
-            switch (value) {
-              case JsonString text -> parse(text.value());
-              case JsonNumber number -> of(number.asLong());
-              default -> NOBODY;
-            });
+  /// The account of this id.
+  static UserClaim id(JsonValue value) {
+    return switch (value) {
+      case JsonString text -> parse(text.value());
+      case JsonNumber number -> of(number.asLong());
+      default -> NOBODY;
+    };
   }
 
   static UserClaim of(OptionalLong id) {

@@ -3,15 +3,15 @@ package dev.claviger.server.web;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A text field that an endpoint requires in its body.
+/// A text field that an endpoint requires in its body, or that its answer has.
 public record Field(String name) {
 
   /// What `OPTIONS` tells of it.
-  Map<String, Object> metadata() {
+  Map<String, Object> metadata(boolean readOnly) {
     var facts = new LinkedHashMap<String, Object>();
     facts.put("type", "string");
-    facts.put("required", true);
-    facts.put("read_only", false);
+    facts.put("required", !readOnly);
+    facts.put("read_only", readOnly);
     facts.put("label", label());
     return facts;
   }

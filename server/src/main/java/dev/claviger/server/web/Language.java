@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// The languages that messages exist in, by the codes that Django gives them. Each but English has
 /// a file `messages/CODE.properties`, read when it is first asked for; what it lacks stays English.
 enum Language {
-  ENGLISH("en-us"),
+  ENGLISH("en"),
   CZECH("cs"),
   GERMAN("de"),
   SPANISH("es"),
@@ -42,7 +42,7 @@ enum Language {
       Stream.concat(
               Arrays.stream(values()).map(it -> Map.entry(it.code, it)),
               Stream.of(
-                  Map.entry("en", ENGLISH),
+                  Map.entry("en-us", ENGLISH),
                   Map.entry("pt", BRAZILIAN),
                   Map.entry("zh", CHINESE),
                   Map.entry("zh-cn", CHINESE),
@@ -82,14 +82,14 @@ enum Language {
   }
 
   /// The first known one in the order of `Accept-Language` (RFC 9110, section 12.5.4); `*` ends the
-  /// search, as in Django.
+  /// search, and what has `q=0` comes last, as in Django.
   static Language preferred(String acceptLanguage) {
     if (acceptLanguage.length() > LONGEST_HEADER) {
       return ENGLISH;
     }
     return Arrays.stream(acceptLanguage.toLowerCase(Locale.ROOT).split(",", -1))
         .map(Preference::parse)
-        .filter(preference -> preference.quality > 0)
+        .filter(preference -> preference.quality >= 0)
         .sorted((a, b) -> Double.compare(b.quality, a.quality))
         .takeWhile(preference -> !preference.range.equals("*"))
         .flatMap(preference -> named(preference.range).stream())
@@ -105,6 +105,8 @@ enum Language {
   }
 
   private record Preference(String range, double quality) {
+    private static final double UNREADABLE = -1;
+
     static Preference parse(String text) {
       var parts = text.strip().split(";\\s*q\\s*=", 2);
       return new Preference(parts[0].strip(), parts.length == 2 ? quality(parts[1]) : 1);
@@ -112,7 +114,7 @@ enum Language {
 
     private static double quality(String text) {
       var digits = text.strip();
-      return digits.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(digits) : 0;
+      return digits.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(digits) : UNREADABLE;
     }
   }
 

@@ -24,6 +24,11 @@ public enum Problem implements PublicText {
       404,
       "No Session matches the given query.",
       "It does not exist, has ended, or is somebody else's."),
+  NOT_ISSUED_HERE(
+      403,
+      "Tokens are not issued here.",
+      "The server has `keys.verifying-key` and no `keys.signing-key`: it checks tokens of"
+          + " another."),
   NO_SUCH_USER(404, "No User matches the given query.", "The path names no account."),
   METHOD_NOT_ALLOWED(405, "Method \"%s\" not allowed.", "`Allow` lists what the path takes."),
   NOT_ACCEPTABLE(

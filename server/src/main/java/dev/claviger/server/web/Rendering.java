@@ -3,7 +3,6 @@ package dev.claviger.server.web;
 import dev.claviger.http.Request;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// In which form the client gets the answer: compact JSON, indented JSON, or a page for people.
 record Rendering(Format format, int indent) {
@@ -39,27 +38,28 @@ record Rendering(Format format, int indent) {
     }
   }
 
-  /// Chooses of `offered` by `?format=`, then by `Accept`: the most specific range first, `q`
-  /// ignored.
+  /// Chooses of `offered` by `?format=`, unless it is empty, and of what is left by `Accept`: the
+  /// most specific range first, `q` ignored.
   static Rendering negotiate(Request request, List<Format> offered) {
     var accept = request.headers().first("Accept");
-    var forced = request.rawQuery().flatMap(query -> QueryText.first(query, "format"));
-    if (forced.isPresent()) {
-      return named(forced.get(), accept, offered);
-    }
+    var forced =
+        request
+            .rawQuery()
+            .flatMap(query -> QueryText.first(query, "format"))
+            .filter(name -> !name.isEmpty());
+    var left = forced.map(name -> named(name, offered)).orElse(offered);
     if (accept.isEmpty() || accept.get().equals("*/*")) {
-      return JSON;
+      return left.getFirst() == Format.PAGE ? PAGE : JSON;
     }
-    return accepted(String.join(",", request.headers().all("Accept")), offered);
+    return accepted(String.join(",", request.headers().all("Accept")), left);
   }
 
-  private static Rendering named(String name, Optional<String> accept, List<Format> offered) {
-    if (offered.stream().noneMatch(format -> format.name.equals(name))) {
+  private static List<Format> named(String name, List<Format> offered) {
+    var named = offered.stream().filter(format -> format.name.equals(name)).toList();
+    if (named.isEmpty()) {
       throw Problem.NOT_FOUND.failure();
     }
-    return name.equals(Format.PAGE.name)
-        ? PAGE
-        : new Rendering(Format.JSON, accept.map(text -> indent(MediaType.parse(text))).orElse(0));
+    return named;
   }
 
   private static Rendering accepted(String accept, List<Format> offered) {

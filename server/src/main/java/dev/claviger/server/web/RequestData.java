@@ -22,6 +22,8 @@ final class RequestData {
 
   static final String RAW_TYPE = "_content_type";
 
+  private static final List<String> TYPES = List.of(JSON, FORM, MULTIPART);
+
   private RequestData() {}
 
   /// A JSON value, or a form as a map; an empty body is an empty map whatever its type.
@@ -32,17 +34,26 @@ final class RequestData {
     }
     var header = request.headers().first("Content-Type").orElse("text/plain");
     var data = parse(bytes, header);
-    return MediaType.parse(header).name().equals(JSON) ? data : unwrapped(data);
+    return parsed(MediaType.parse(header)).equals(JSON) ? data : unwrapped(data);
   }
 
   private static Object parse(byte[] bytes, String contentType) {
     var type = MediaType.parse(contentType);
-    return switch (type.name()) {
+    return switch (parsed(type)) {
       case JSON -> JsonBody.read(bytes, charset(type));
       case FORM -> QueryText.parse(new String(bytes, StandardCharsets.UTF_8), charset(type));
       case MULTIPART -> Multipart.parse(bytes, type, charset(type));
       default -> throw Problem.UNSUPPORTED_MEDIA_TYPE.failure(contentType);
     };
+  }
+
+  /// The first of the types that are read which a range admits: REST framework takes what a body is
+  /// for what is accepted.
+  private static String parsed(MediaType type) {
+    return TYPES.stream()
+        .filter(known -> type.admits(MediaType.parse(known)))
+        .findFirst()
+        .orElse(type.name());
   }
 
   /// A form that carries a body of another type stands for that body: a browser without script can

@@ -1,6 +1,7 @@
 package dev.claviger.server.web;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +17,20 @@ public record Route(
     Guard guard,
     Map<String, Endpoint> methods,
     List<Field> fields,
+    List<Field> answered,
     Optional<Scope> scope) {
 
   public static Route route(String path, String name, Guard guard) {
-    return new Route(path, name, "", guard, Map.of(), List.of(), Optional.empty());
+    return new Route(path, name, "", guard, Map.of(), List.of(), List.of(), Optional.empty());
   }
 
   public Route about(String description) {
-    return new Route(path, name, description, guard, methods, fields, scope);
+    return new Route(path, name, description, guard, methods, fields, answered, scope);
   }
 
   /// What the rate is set by that its requests are throttled with.
   public Route throttledAs(Scope scope) {
-    return new Route(path, name, description, guard, methods, fields, Optional.of(scope));
+    return new Route(path, name, description, guard, methods, fields, answered, Optional.of(scope));
   }
 
   public Route get(Endpoint endpoint) {
@@ -36,9 +38,17 @@ public record Route(
   }
 
   public Route post(Endpoint endpoint, String... fields) {
-    var declared = java.util.Arrays.stream(fields).map(Field::new).toList();
     var route = with("POST", endpoint);
-    return new Route(path, name, description, guard, route.methods, declared, scope);
+    return new Route(path, name, description, guard, route.methods, named(fields), answered, scope);
+  }
+
+  /// Fields of the answer that `OPTIONS` tells of.
+  public Route answering(String... fields) {
+    return new Route(path, name, description, guard, methods, this.fields, named(fields), scope);
+  }
+
+  private static List<Field> named(String... names) {
+    return Arrays.stream(names).map(Field::new).toList();
   }
 
   public Route delete(Endpoint endpoint) {
@@ -48,7 +58,7 @@ public record Route(
   private Route with(String method, Endpoint endpoint) {
     var more = new LinkedHashMap<>(methods);
     more.put(method, endpoint);
-    return new Route(path, name, description, guard, more, fields, scope);
+    return new Route(path, name, description, guard, more, fields, answered, scope);
   }
 
   /// All that a client may send, as `Allow` lists it: HEAD comes with GET, OPTIONS always.

@@ -16,7 +16,8 @@ final class RouteMetadata {
     facts.put("parses", RequestData.MEDIA_TYPES);
     if (!route.fields().isEmpty()) {
       var fields = new LinkedHashMap<String, Object>();
-      route.fields().forEach(field -> fields.put(field.name(), field.metadata()));
+      route.fields().forEach(field -> fields.put(field.name(), field.metadata(false)));
+      route.answered().forEach(field -> fields.put(field.name(), field.metadata(true)));
       facts.put("actions", Map.of("POST", fields));
     }
     return facts;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.claviger.jose.SignatureAlgorithm;
+import dev.claviger.settings.ByteSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +84,12 @@ class KeyRotationTest {
             new KeySettings(
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                new ByteSize(1024),
+                Duration.ofSeconds(30),
+                Duration.ofDays(1),
                 Optional.empty(),
                 Duration.ofDays(90),
                 Duration.ofMinutes(1),

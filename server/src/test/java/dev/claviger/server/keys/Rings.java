@@ -1,6 +1,7 @@
 package dev.claviger.server.keys;
 
 import dev.claviger.jose.SignatureAlgorithm;
+import dev.claviger.settings.ByteSize;
 import dev.claviger.settings.Secret;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,12 @@ final class Rings {
     return new KeySettings(
         algorithm,
         signingKey.map(Secret::of),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofSeconds(5),
+        new ByteSize(1024),
+        Duration.ofSeconds(30),
+        Duration.ofDays(1),
         master.map(Secret::of),
         rotationAge,
         Duration.ofDays(1),

@@ -1,25 +1,155 @@
 package dev.claviger.server.tokens;
 
-import java.util.Optional;
+import dev.claviger.server.TestServer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// The token that an exchange of the contract was recorded with: its name says what is odd about
 /// it.
 final class ContractTokens {
   private static final String OTHER_KEY = "x".repeat(64);
 
-  private ContractTokens() {}
+  /// What later rows of a section go on with.
+  private final Map<String, String> kept = new HashMap<>();
 
-  /// The first token of the request; empty if the row is about none.
-  static Optional<String> of(ContractRows.Row row) {
-    return Optional.ofNullable(
-        switch (row.section().split(" ", 2)[0]) {
-          case "REFRESH" -> refresh(row.name());
-          case "VERIFY" -> verify(row.name());
-          case "BLACKLIST" -> blacklist(row.name());
-          case "SLIDING" -> sliding(row.name());
-          case "PROTECTED" -> access(row.name());
-          default -> null;
+  /// The token of the request.
+  String of(ContractRows.Row row, TestServer server) {
+    var section = row.section();
+    var name = row.name();
+    return switch (section.split("[ =(]", 2)[0]) {
+      case "REFRESH" -> refresh(name);
+      case "VERIFY" -> verify(name);
+      case "BLACKLIST" ->
+          section.contains("NOT INSTALLED") ? unlisted(section, name) : blacklist(name, server);
+      case "SLIDING" -> sliding(name);
+      case "PROTECTED" -> access(name);
+      case "PERMISSIONS" -> Forge.access(name.contains("as admin") ? "'3'" : "'1'", "");
+      case "ROTATE" ->
+          name.endsWith("no jti") ? withoutId() : kept(section, () -> Forge.refresh("'1'", ""));
+      case "AUTH_TOKEN_CLASSES" -> slidingAdmitted(name, server);
+      case "CHECK_REVOKE_TOKEN" -> dave(name, server);
+      case "CHECK_USER_IS_ACTIVE" ->
+          name.startsWith("refresh") ? Forge.refresh("'2'", "") : Forge.access("'2'", "");
+      case "RS256", "PS256", "RS512", "ES256", "EdDSA", "USER_ID_FIELD", "USER_ID_CLAIM" ->
+          name.startsWith("HS256")
+              ? confused(section)
+              : section.contains("only VERIFYING_KEY")
+                  ? ContractKeys.PAIRS.rs256("{\"alg\":\"RS256\"}")
+                  : login(server, "alice", "wonder-Land-9").access();
+      case "DEBUG" -> withoutId();
+      case "JWK_URL" -> foreign(name);
+      default -> Forge.access("'1'", "");
+    };
+  }
+
+  private static String foreign(String name) {
+    return ContractKeys.PAIRS.rs256(
+        switch (name) {
+          case "unknown kid" -> "{\"alg\":\"RS256\",\"kid\":\"k9\"}";
+          case "no kid" -> "{\"alg\":\"RS256\"}";
+          case "kid int" -> "{\"alg\":\"RS256\",\"kid\":5}";
+          default -> "{\"alg\":\"RS256\",\"kid\":\"k1\"}";
         });
+  }
+
+  private String kept(String key, Supplier<String> made) {
+    return kept.computeIfAbsent(key, _ -> made.get());
+  }
+
+  private record Pair(String refresh, String access) {}
+
+  private static Pair login(TestServer server, String username, String password) {
+    var answer =
+        server
+            .running()
+            .post(
+                "/api/token/",
+                "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password))
+            .body()
+            .split("\"", -1);
+    return new Pair(answer[3], answer[7]);
+  }
+
+  private static String withoutId() {
+    return Forge.token("{'token_type':'refresh','exp':IN(60),'user_id':'1'}");
+  }
+
+  /// RFC 8725 section 2.1: the public key taken for the secret of an HMAC.
+  private static String confused(String section) {
+    return Forge.token(
+        Forge.HEADER,
+        "{'token_type':'access','exp':IN(60),'jti':'x','user_id':'1'}",
+        ContractKeys.PAIRS.publicPem(section.split(" ", 2)[0]));
+  }
+
+  private String unlisted(String section, String name) {
+    return name.endsWith("no jti") ? withoutId() : kept(section, () -> Forge.refresh("'1'", ""));
+  }
+
+  private String slidingAdmitted(String name, TestServer server) {
+    return switch (name) {
+      case "me with sliding" -> sliding("IN(60)", ",'refresh_exp':IN(600)");
+      case "me with access" -> Forge.access("'1'", "");
+      case "me with sliding no jti" ->
+          Forge.token("{'token_type':'sliding','exp':IN(60),'refresh_exp':IN(60),'user_id':'1'}");
+      case "expired access" ->
+          Forge.token("{'token_type':'access','exp':IN(-5),'jti':'x','user_id':'1'}");
+      case "refresh type" -> Forge.refresh("'1'", "");
+      default -> kept("ended sliding", () -> endedSliding(server));
+    };
+  }
+
+  /// Its session is ended, as nothing else ends a sliding token.
+  private static String endedSliding(TestServer server) {
+    var token =
+        server
+            .running()
+            .post("/api/token/sliding/", "{\"username\":\"alice\",\"password\":\"wonder-Land-9\"}")
+            .body()
+            .split("\"", -1)[3];
+    server
+        .running()
+        .send(
+            server
+                .running()
+                .request("/api/sessions/current/")
+                .header("Authorization", "Bearer " + token)
+                .DELETE());
+    return token;
+  }
+
+  private String dave(String name, TestServer server) {
+    var good = ",'iss':'iss1','aud':'aud1'";
+    return switch (name) {
+      case "me ok" -> kept("dave", () -> login(server, "dave", "dave-Pass-77").access());
+      case "me wrong aud" -> Forge.access("'4'", ",'iss':'iss1','aud':'x'");
+      case "me aud list containing" -> Forge.access("'4'", ",'iss':'iss1','aud':['x','aud1']");
+      case "me no aud" -> Forge.access("'4'", ",'iss':'iss1'");
+      case "me wrong iss" -> Forge.access("'4'", ",'iss':'x','aud':'aud1'");
+      case "me no iss" -> Forge.access("'4'", ",'aud':'aud1'");
+      case "me expired 5s within leeway 10" -> expired("IN(-5)");
+      case "me expired 15s" -> expired("IN(-15)");
+      case "me without revoke claim" -> Forge.access("'4'", good);
+      case "me after password change", "verify after password change" -> changed(server).access();
+      default -> changed(server).refresh();
+    };
+  }
+
+  private static String expired(String exp) {
+    return Forge.token(
+        "{'token_type':'access','exp':%s,'jti':'x','user_id':'4','iss':'iss1','aud':'aud1'}"
+            .formatted(exp));
+  }
+
+  private Pair changed(TestServer server) {
+    if (!kept.containsKey("changed")) {
+      var pair = login(server, "dave", "dave-Pass-77");
+      kept.put("changed", pair.refresh() + " " + pair.access());
+      server.changePassword(4, "another-Pass-77");
+    }
+    var both = kept.get("changed").split(" ", -1);
+    return new Pair(both[0], both[1]);
   }
 
   private static String refresh(String name) {
@@ -63,8 +193,12 @@ final class ContractTokens {
     };
   }
 
-  private static String blacklist(String name) {
+  private String blacklist(String name, TestServer server) {
     return switch (name) {
+      case "blacklist again",
+          "refresh with blacklisted",
+          "verify blacklisted refresh (BLACKLIST_AFTER_ROTATION=False)" ->
+          kept("blacklisted", () -> ended(server));
       case "blacklist with access token" -> Forge.access("'1'", "");
       case "access token still works after blacklist" -> Forge.access("'1'", "");
       case "blacklist expired" -> Forge.token("{'token_type':'refresh','exp':IN(-5),'jti':'x'}");
@@ -73,6 +207,12 @@ final class ContractTokens {
       case "blacklist deleted user" -> Forge.refresh("'99999'", "");
       default -> Forge.refresh("'1'", "");
     };
+  }
+
+  private static String ended(TestServer server) {
+    var token = Forge.refresh("'1'", "");
+    server.running().post("/api/token/blacklist/", "{\"refresh\":\"%s\"}".formatted(token));
+    return token;
   }
 
   private static String sliding(String name) {

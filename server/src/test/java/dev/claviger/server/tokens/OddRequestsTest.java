@@ -42,6 +42,24 @@ class OddRequestsTest {
           "/api/token/sliding/",
           "/api/token/sliding/refresh/");
 
+  /// Everything else that takes a token, with what may stand in a path.
+  private static final List<String> GUARDED =
+      List.of(
+          "/hello/",
+          "/api/sessions/",
+          "/api/sessions/current/",
+          "/api/sessions/others/",
+          "/api/sessions/x/",
+          "/api/sessions/%00/",
+          "/api/sessions/00000000000000000000000000000000/",
+          "/api/users/1/sessions/",
+          "/api/users/99999999999999999999/sessions/",
+          "/api/users/-1/sessions/x/",
+          "/api/users/%D9%A3/sessions/",
+          "/api/audit/",
+          "/api/audit/?since=x&account=%00",
+          "/api/password/change/");
+
   private static final List<String> HEADERS =
       List.of(
           "Accept",
@@ -75,6 +93,9 @@ class OddRequestsTest {
           "aud",
           "sub",
           "crit",
+          "kid",
+          "b64",
+          "typ",
           "extra");
 
   @BeforeContainer
@@ -124,6 +145,29 @@ class OddRequestsTest {
     var fields = "{'refresh':'%s','token':'%s'}".formatted(token, token).replace('\'', '"');
     var answer = SERVER.running().post(endpoint, fields);
     assertDocumented(answer.statusCode(), answer.body());
+  }
+
+  @Property(tries = 300)
+  void anyTokenAtWhatIsGuarded(
+      @ForAll("guarded") String path,
+      @ForAll("methods") String method,
+      @ForAll("types") String type,
+      @ForAll("claims") Map<String, String> claims,
+      @ForAll("bodies") String body) {
+    var content = method.equals("POST") ? BodyPublishers.ofString(body) : BodyPublishers.noBody();
+    var request =
+        SERVER
+            .running()
+            .request(path)
+            .header("Authorization", "Bearer " + Forge.token(claims(type, claims)))
+            .header("Content-Type", "application/json")
+            .method(method, content);
+    var answer = SERVER.running().send(request);
+    if (answer.body().startsWith("{")) {
+      assertDocumented(answer.statusCode(), answer.body());
+    } else {
+      assertThat(answer.statusCode()).as(answer.body()).isIn(200, 204, 400, 404);
+    }
   }
 
   @Property(tries = 200)
@@ -176,6 +220,16 @@ class OddRequestsTest {
   @Provide
   Arbitrary<String> endpoints() {
     return Arbitraries.of(ENDPOINTS);
+  }
+
+  @Provide
+  Arbitrary<String> guarded() {
+    return Arbitraries.of(GUARDED);
+  }
+
+  @Provide
+  Arbitrary<String> methods() {
+    return Arbitraries.of("GET", "POST", "DELETE", "OPTIONS", "PUT", "TRACE");
   }
 
   @Provide
@@ -279,6 +333,11 @@ class OddRequestsTest {
                 "\"9223372036854775808\"",
                 "\"१\"",
                 "\"none\"",
+                "-253402300800",
+                "0.1",
+                "1e15",
+                "[[[[[[[[1]]]]]]]]",
+                "\"\\u2028é😀\"",
                 "NaN",
                 "Infinity"),
             Arbitraries.longs().map(String::valueOf),

@@ -78,7 +78,7 @@ class ApiPageTest {
     assertThat(page.statusCode()).isEqualTo(400);
     assertThat(page.body())
         .contains("aria-invalid=\"true\" aria-describedby=\"password-wrong\"")
-        .contains("id=\"password-wrong\" lang=\"en-us\">This field may not be blank.</p>");
+        .contains("id=\"password-wrong\" lang=\"en\">This field may not be blank.</p>");
   }
 
   @Test

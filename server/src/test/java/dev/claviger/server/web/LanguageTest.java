@@ -32,6 +32,7 @@ class LanguageTest {
           Problem.TOKEN_TOO_LARGE_FOR_COOKIE,
           Problem.NO_SUCH_SESSION,
           Problem.NO_SUCH_USER,
+          Problem.NOT_ISSUED_HERE,
           Problem.TOKEN_INVALID,
           Problem.TOKEN_EXPIRED);
 

@@ -1,0 +1,15 @@
+package dev.claviger.server.tokens;
+
+import java.util.Locale;
+
+/// By what of an account tokens name it.
+public enum UserIdField {
+  ID,
+  USERNAME;
+
+  /// As settings have it.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
