@@ -281,7 +281,7 @@ class Requests:
                 {"nbf": now - 60}, {"nbf": "x"}, {"iat": now + 60}, {"iat": "x"}, {"iat": 0}, {"token_type": "odd"}, {"token_type": None},
                 {"token_type": 5}, {"token_type": "access" if kind != "access" else "refresh"}, {"user_id": "2"},
                 {"aud": "x"}, {"iss": "x"},
-                {"refresh_exp": now - 5}, {"refresh_exp": now + 5.5}, {"name": "\u00e9\u2028", "roles": ["a", 1, None]},
+                {"refresh_exp": now - 5}, {"name": "\u00e9\u2028", "roles": ["a", 1, None]},
                 {"exp": "12"}, {"exp": 10**15}, {"refresh_exp": "x"}))
             if self.random.random() < 0.2 and kind == "access":
                 claims["user_id"] = self.one(424242, "424242", -1, None, "abc", [1], "", {})
