@@ -7,6 +7,7 @@ import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.http.files.StaticFiles;
+import dev.claviger.http.proxy.Compression;
 import dev.claviger.http.proxy.Patience;
 import dev.claviger.http.proxy.Upstream;
 import java.nio.file.Path;
@@ -18,18 +19,18 @@ record Targets(Upstreams upstreams, Apps apps) {
 
   Handler of(Route route) {
     var settings = route.settings();
-    var target = target(settings);
+    var target = target(settings, route.compression());
     return settings.stripPrefix() && !settings.path().path().isEmpty()
         ? new StrippedPrefix(settings.path(), target)
         : target;
   }
 
-  private Handler target(RouteSettings settings) {
+  private Handler target(RouteSettings settings, Compression compression) {
     return settings
         .proxy()
         .map(upstreams::find)
         .or(() -> settings.app().map(it -> apps.find(it).upstream()))
-        .<Handler>map(it -> proxy(it, settings.timeouts().patience()))
+        .<Handler>map(it -> proxy(it, settings.timeouts().patience(), compression))
         .or(() -> settings.files().map(folder -> files(settings, folder)))
         .or(() -> settings.redirect().map(it -> instant(it::response)))
         .or(() -> settings.respond().map(it -> it.response()).map(it -> instant(_ -> it)))
@@ -44,8 +45,8 @@ record Targets(Upstreams upstreams, Apps apps) {
     return StaticFiles.below(folder, settings.fileOptions()).at(above + "/");
   }
 
-  private static Handler proxy(Upstream upstream, Patience patience) {
-    return instant(request -> upstream.forward(request, patience));
+  private static Handler proxy(Upstream upstream, Patience patience, Compression compression) {
+    return instant(request -> upstream.forward(request, patience, compression));
   }
 
   /// A target that waits for nothing.

@@ -46,6 +46,7 @@ class GatewayTest {
             - {path: /beta/, methods: GET, proxy: app}
             - {path: /fast/, respond: 200 fast}
             - {path: /upload/, proxy: app, body-bytes: 5MiB}
+            - {path: /squeezed/, proxy: app, compress: gzip}
             - {path: /slow/, proxy: app, timeouts: {response: 10ms}}
         - hosts: api.example
           policy: authenticated
@@ -132,6 +133,17 @@ class GatewayTest {
         .isEqualTo(413);
     assertThat(served.request("PUT", "/page", upload).status()).isEqualTo(413);
     assertThat(served.request("POST", "/api/token/", upload).status()).isEqualTo(413);
+  }
+
+  @Test
+  void onlyWhereItIsAskedForIsAnythingCompressed() throws IOException {
+    var accepts = "Accept-Encoding: gzip";
+    var wordy = "X-Long: " + "x".repeat(2000);
+    assertThat(served.get("/squeezed/", accepts, wordy).header("Content-Encoding"))
+        .isEqualTo("gzip");
+    assertThat(served.get("/page", accepts, wordy).header("Content-Encoding")).isEmpty();
+    assertThat(served.get("/api/token/", "Accept: text/html", accepts).header("Content-Encoding"))
+        .isEmpty();
   }
 
   @Test

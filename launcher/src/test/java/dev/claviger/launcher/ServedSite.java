@@ -190,6 +190,7 @@ final class ServedSite implements AutoCloseable {
       if (exchange.getRequestURI().getPath().startsWith("/slow/")) {
         Thread.sleep(1500);
       }
+      exchange.getResponseHeaders().add("Content-Type", "text/plain");
       exchange.sendResponseHeaders(
           200, exchange.getRequestMethod().equals("HEAD") ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);

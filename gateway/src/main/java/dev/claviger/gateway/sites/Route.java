@@ -2,6 +2,7 @@ package dev.claviger.gateway.sites;
 
 import dev.claviger.gateway.policies.Policy;
 import dev.claviger.http.Request;
+import dev.claviger.http.proxy.Compression;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -22,6 +23,11 @@ public record Route(SiteSettings site, RouteSettings settings, Policy policy, Se
   /// What it is called in metrics and logs.
   public String label() {
     return settings.path().toString();
+  }
+
+  /// Whether answers of its server are compressed.
+  public Compression compression() {
+    return settings.compress().orElse(site.compress());
   }
 
   boolean takes(String host, Request request) {

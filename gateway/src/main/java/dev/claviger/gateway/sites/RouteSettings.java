@@ -2,6 +2,7 @@ package dev.claviger.gateway.sites;
 
 import dev.claviger.gateway.policies.Policy;
 import dev.claviger.http.files.FileOptions;
+import dev.claviger.http.proxy.Compression;
 import dev.claviger.http.throttle.Rate;
 import dev.claviger.settings.ByteSize;
 import dev.claviger.settings.Group;
@@ -75,6 +76,11 @@ public record RouteSettings(
             example = "10GiB",
             max = "1TiB")
         Optional<ByteSize> bodyBytes,
+    @Setting(
+            help =
+                "Whether answers of proxy or app are compressed, in place of what the site says.",
+            example = "gzip")
+        Optional<Compression> compress,
     @Group(help = "How long the target may take.") RouteTimeouts timeouts) {
 
   /// The names of the targets that are given: there has to be one.

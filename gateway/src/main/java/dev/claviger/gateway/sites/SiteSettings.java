@@ -1,6 +1,7 @@
 package dev.claviger.gateway.sites;
 
 import dev.claviger.gateway.policies.Policy;
+import dev.claviger.http.proxy.Compression;
 import dev.claviger.http.tls.CertificateOptions;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
@@ -28,6 +29,13 @@ public record SiteSettings(
                     + " is added, which says where to go then. Without it they get 401.",
             example = "/login/")
         Optional<String> login,
+    @Setting(
+            help =
+                "Whether answers of applications are compressed by gzip for clients that take it:"
+                    + " text, JSON, XML, SVG and the like, from 1 KiB on. Not where a secret stands in"
+                    + " an answer beside what a client has sent: its length would tell it (BREACH).",
+            byDefault = "off")
+        Compression compress,
     @Group(
             help =
                 "Certificates of the site, in place of those of tls. Clients say which host they"

@@ -351,6 +351,9 @@ final class Relay implements ForwardedRequest {
     if (from != null) {
       from.drop();
     }
+    if (client instanceof CompressingDownstream compressing) {
+      compressing.close();
+    }
   }
 
   /// The server has failed us.

@@ -121,8 +121,13 @@ public final class Upstream implements AutoCloseable {
 
   /// The same, with times of its own.
   public Response forward(Request toSend, Patience patience) {
+    return forward(toSend, patience, Compression.OFF);
+  }
+
+  /// The same, compressed on the way to the client if asked for and worth it.
+  public Response forward(Request toSend, Patience patience, Compression compression) {
     UpstreamTimeouts times = patience.over(options.timeouts());
-    return new Response(200, Headers.empty(), new Forwarding(this, toSend, times));
+    return new Response(200, Headers.empty(), new Forwarding(this, toSend, times, compression));
   }
 
   /// Closes the connections that wait for a request. Forward nothing after that.
@@ -180,12 +185,17 @@ public final class Upstream implements AutoCloseable {
     });
   }
 
-  private record Forwarding(Upstream upstream, Request request, UpstreamTimeouts times)
+  private record Forwarding(
+      Upstream upstream, Request request, UpstreamTimeouts times, Compression compression)
       implements Forwarder {
 
     @Override
     public ForwardedRequest begin(Downstream client) {
-      Relay relay = new Relay(upstream, upstream.pool(client.eventLoop()), request, client, times);
+      Downstream to =
+          compression == Compression.OFF
+              ? client
+              : new CompressingDownstream(client, request, compression);
+      Relay relay = new Relay(upstream, upstream.pool(client.eventLoop()), request, to, times);
       relay.begin();
       return relay;
     }
