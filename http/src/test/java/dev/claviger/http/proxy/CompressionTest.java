@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Answers of servers that are compressed on their way, and those that are not.
+@SuppressWarnings("StringConcatToTextBlock") // lines end with CRLF
 class CompressionTest {
 
   private static final String TEXT = "All happy families are alike. ".repeat(10_000);
@@ -139,7 +140,7 @@ class CompressionTest {
     }
   }
 
-  /// What a client can read of a chunked answer that has not ended.
+  // What a client can read of a chunked answer that has not ended.
   private static String inflatedSoFar(StringBuilder received) throws Exception {
     int end = received.indexOf("\r\n\r\n");
     if (end < 0) {
