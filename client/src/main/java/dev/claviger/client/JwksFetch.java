@@ -1,6 +1,7 @@
 package dev.claviger.client;
 
 import dev.claviger.jose.JoseAlgorithm;
+import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.JwkSet;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,13 +26,19 @@ final class JwksFetch implements AutoCloseable {
   record Fetched(JwkSet keys, Optional<Duration> maxAge) {}
 
   private final URI uri;
+  private final Optional<String> issuer;
   private final Duration timeout;
   private final int maxBytes;
   private final JoseAlgorithm[] whenUnstated;
   private final HttpClient client;
 
-  JwksFetch(URI uri, Duration timeout, int maxBytes, List<JoseAlgorithm> whenUnstated) {
+  /// @param issuer whose metadata is at `uri` and says where the keys are; empty if those are there
+  JwksFetch(
+      URI uri,
+      Optional<String> issuer,
+      Duration timeout, int maxBytes, List<JoseAlgorithm> whenUnstated) {
     this.uri = uri;
+    this.issuer = issuer;
     this.timeout = timeout;
     this.maxBytes = maxBytes;
     this.whenUnstated = whenUnstated.toArray(JoseAlgorithm[]::new);
@@ -48,11 +55,40 @@ final class JwksFetch implements AutoCloseable {
     return uri;
   }
 
+  CompletableFuture<Fetched> send() {
+    var keys =
+        issuer
+            .map(name -> get(uri).thenCompose(metadata -> get(keysAddress(name, metadata))))
+            .orElseGet(() -> get(uri));
+    return keys.thenApply(this::read);
+  }
+
+  /// The metadata has to be that of the very issuer, or one issuer could stand in for another
+  /// (OpenID Connect Discovery 1.0 section 4.3; mix-up, RFC 9700 section 4.4). Only an issuer on
+  /// this machine may point at this machine.
+  private URI keysAddress(String name, HttpResponse<byte[]> metadata) {
+    var found = JsonObject.parse(text(metadata));
+    var said = found.string("issuer").orElse("");
+    if (!said.equals(name)) {
+      throw new JwksUnavailableException("is the metadata of '%s'".formatted(said), null);
+    }
+    var address =
+        found
+            .string("jwks_uri")
+            .orElseThrow(() -> new JwksUnavailableException("names no jwks_uri", null));
+    var keys = TrustedAddress.check(URI.create(address));
+    if (TrustedAddress.isThisMachine(keys.getHost())
+        && !TrustedAddress.isThisMachine(uri.getHost())) {
+      throw new JwksUnavailableException("points at this machine: " + address, null);
+    }
+    return keys;
+  }
+
   /// A request's own timeout ends with the head of the answer; a body that trickles in forever must
   /// end too.
-  CompletableFuture<Fetched> send() {
+  private CompletableFuture<HttpResponse<byte[]>> get(URI address) {
     var request =
-        HttpRequest.newBuilder(uri)
+        HttpRequest.newBuilder(address)
             .timeout(timeout)
             .header("Accept", "application/jwk-set+json, application/json")
             .build();
@@ -61,16 +97,18 @@ final class JwksFetch implements AutoCloseable {
     return answer
         .copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((_, _) -> answer.cancel(true))
-        .thenApply(this::read);
+        .whenComplete((_, _) -> answer.cancel(true));
   }
 
-  private Fetched read(HttpResponse<byte[]> answer) {
+  private static String text(HttpResponse<byte[]> answer) {
     if (answer.statusCode() != 200) {
       throw new JwksUnavailableException("answered " + answer.statusCode(), null);
     }
-    var json = new String(answer.body(), StandardCharsets.UTF_8);
-    var keys = JwkSet.parse(json, whenUnstated).publicOnly();
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  private Fetched read(HttpResponse<byte[]> answer) {
+    var keys = JwkSet.parse(text(answer), whenUnstated).publicOnly();
     return new Fetched(keys, maxAge(answer));
   }
 

@@ -42,7 +42,8 @@ public final class RemoteJwks implements KeySource, AutoCloseable {
   private Instant notBefore = Instant.MIN;
 
   private RemoteJwks(Builder options) {
-    this.fetch = new JwksFetch(options.uri, options.timeout, options.maxBytes, options.algorithms);
+    this.fetch = new JwksFetch(
+            options.uri, options.issuer, options.timeout, options.maxBytes, options.algorithms);
     this.clock = options.clock;
     this.freshFor = options.freshFor;
     this.pause = options.pause;
@@ -55,7 +56,23 @@ public final class RemoteJwks implements KeySource, AutoCloseable {
   /// @throws IllegalArgumentException unless it is an `https` address, or an `http` one of this
   ///   machine, without a user and a fragment
   public static Builder builder(URI uri) {
-    return new Builder(TrustedAddress.check(uri));
+    return new Builder(TrustedAddress.check(uri), Optional.empty());
+  }
+
+  /// Keys of this issuer, wherever its metadata says that they are (OpenID Connect Discovery 1.0
+  /// section 4), which is asked each time.
+  ///
+  /// @param issuer its address, exactly as it says it
+  /// @throws IllegalArgumentException unless it is an `https` address, or an `http` one of this
+  ///   machine, without a user, a query and a fragment
+  public static Builder ofIssuer(String issuer) {
+    var address = TrustedAddress.check(URI.create(issuer));
+    if (address.getRawQuery() != null) {
+      throw new IllegalArgumentException(issuer + " has a query");
+    }
+    var bare = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    return new Builder(
+        URI.create(bare + "/.well-known/openid-configuration"), Optional.of(issuer));
   }
 
   /// The keys that are known, none before the first answer. Never waits: if they are old, fresh
@@ -143,6 +160,7 @@ public final class RemoteJwks implements KeySource, AutoCloseable {
   /// How a [RemoteJwks] asks and what it keeps.
   public static final class Builder {
     private final URI uri;
+    private final Optional<String> issuer;
     private final List<JoseAlgorithm> algorithms = new ArrayList<>();
     private Duration timeout = Duration.ofSeconds(5);
     private int maxBytes = 256 * 1024;
@@ -152,8 +170,9 @@ public final class RemoteJwks implements KeySource, AutoCloseable {
     private InstantSource clock = InstantSource.system();
     private Consumer<Exception> onFailure = _ -> {};
 
-    private Builder(URI uri) {
+    private Builder(URI uri, Optional<String> issuer) {
       this.uri = uri;
+      this.issuer = issuer;
     }
 
     /// The algorithms of keys that say none, the first that fits; as in [JwkSet#parse].

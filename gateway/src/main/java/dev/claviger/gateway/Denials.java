@@ -10,6 +10,12 @@ public interface Denials {
   /// 401, with the challenge.
   Response unauthenticated(Request request);
 
+  /// 401 for a token that is not to be believed, with the challenge.
+  Response badToken(Request request);
+
+  /// 503: who calls cannot be told at the moment.
+  Response unavailable(Request request);
+
   /// 403.
   Response forbidden(Request request);
 

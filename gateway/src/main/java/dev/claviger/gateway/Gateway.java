@@ -2,6 +2,7 @@ package dev.claviger.gateway;
 
 import dev.claviger.gateway.apps.App;
 import dev.claviger.gateway.apps.Apps;
+import dev.claviger.gateway.issuers.Issuers;
 import dev.claviger.gateway.sites.HostName;
 import dev.claviger.gateway.sites.HostPattern;
 import dev.claviger.gateway.sites.Match;
@@ -30,10 +31,12 @@ public final class Gateway implements Handler, AutoCloseable {
       boolean empty,
       SiteTable<GuardedRoute> sites,
       Upstreams upstreams,
+      Issuers issuers,
       Apps apps) {
 
     void closeUnless(Table successor) {
       upstreams.closeUnless(successor.upstreams);
+      issuers.closeUnless(successor.issuers);
       apps.closeUnless(successor.apps);
     }
 
@@ -70,7 +73,7 @@ public final class Gateway implements Handler, AutoCloseable {
     this.clock = clock;
     var apps = Apps.none(around).next(settings.apps());
     try {
-      this.table = table(settings, Upstreams.none(), apps);
+      this.table = table(settings, Upstreams.none(), Issuers.none(), apps);
     } catch (RuntimeException e) {
       apps.close();
       throw e;
@@ -102,7 +105,7 @@ public final class Gateway implements Handler, AutoCloseable {
     var apps = before.apps.next(settings.apps());
     try {
       apps.awaitStart();
-      table = table(settings, before.upstreams, apps);
+      table = table(settings, before.upstreams, before.issuers, apps);
     } catch (RuntimeException e) {
       apps.closeUnless(before.apps);
       throw e;
@@ -126,11 +129,13 @@ public final class Gateway implements Handler, AutoCloseable {
         });
   }
 
-  private Table table(GatewaySettings settings, Upstreams before, Apps apps) {
+  private Table table(
+      GatewaySettings settings, Upstreams before, Issuers issuersBefore, Apps apps) {
     var upstreams = before.next(settings);
+    var issuers = issuersBefore.next(settings.issuers(), clock);
+    var callers = new Callers(identities, issuers, denials);
     var targets = new Targets(upstreams, apps);
     var headers = new IdentityHeaders(settings.identity(), identities.cookies());
-    boolean mayBlock = settings.identity().groupsHeader().isPresent();
     var sites =
         SiteTable.of(
             settings.sites(),
@@ -140,10 +145,9 @@ public final class Gateway implements Handler, AutoCloseable {
                     RouteLimits.of(route.settings(), clock),
                     targets.of(route),
                     headers,
-                    mayBlock,
-                    identities,
+                    callers,
                     denials));
-    return new Table(settings.serviceHosts(), settings.sites().isEmpty(), sites, upstreams, apps);
+    return new Table(settings.serviceHosts(), settings.sites().isEmpty(), sites, upstreams, issuers, apps);
   }
 
   @Override
@@ -213,6 +217,7 @@ public final class Gateway implements Handler, AutoCloseable {
   public void close() {
     var last = table;
     last.upstreams.closeUnless(Upstreams.none());
+    last.issuers.closeUnless(Issuers.none());
     last.apps.close();
   }
 }

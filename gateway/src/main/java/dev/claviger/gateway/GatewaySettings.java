@@ -1,6 +1,7 @@
 package dev.claviger.gateway;
 
 import dev.claviger.gateway.apps.AppSettings;
+import dev.claviger.gateway.issuers.IssuerSettings;
 import dev.claviger.gateway.sites.Contradictions;
 import dev.claviger.gateway.sites.HostPattern;
 import dev.claviger.gateway.sites.SiteSettings;
@@ -23,6 +24,8 @@ public record GatewaySettings(
             example = "login.example.org")
         List<HostPattern> serviceHosts,
     @Group(help = "How applications learn who calls.") IdentitySettings identity,
+    @Group(help = "Issuers beside ourselves whose tokens sites and routes may trust.")
+        List<IssuerSettings> issuers,
     @Group(help = "Servers behind us, by name.") List<UpstreamSettings> upstreams,
     @Group(help = "Applications whose processes we run.") List<AppSettings> apps,
     @Group(help = "What is served under some hosts.") List<SiteSettings> sites)
@@ -43,7 +46,11 @@ public record GatewaySettings(
     var found = new ArrayList<Contradiction>();
     found.addAll(twice("upstreams", upstreamNames));
     found.addAll(twice("apps", appNames));
-    found.addAll(Contradictions.of(sites, Set.copyOf(upstreamNames), Set.copyOf(appNames)));
+    var issuerNames = issuers.stream().map(IssuerSettings::name).toList();
+    found.addAll(twice("issuers", issuerNames));
+    found.addAll(
+        Contradictions.of(
+            sites, Set.copyOf(upstreamNames), Set.copyOf(appNames), Set.copyOf(issuerNames)));
     return found;
   }
 

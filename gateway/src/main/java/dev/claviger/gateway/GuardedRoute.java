@@ -16,33 +16,38 @@ import java.util.Optional;
 /// up differs.
 final class GuardedRoute implements Handler {
 
+  private static final Optional<Identification> NOBODY = Optional.of(new Identification.Nobody());
+
   private final Route route;
   private final RouteLimits limits;
-  private final Handler target;
+  private final Target target;
   private final IdentityHeaders headers;
-  private final Identities identities;
+  private final Callers callers;
+  private final Trust trust;
   private final Denials denials;
   private final boolean looksAtCaller;
   private final boolean methodsMatter;
-  private final boolean mayBlock;
+  private final boolean needsRights;
+  private final boolean limited;
 
   GuardedRoute(
       Route route,
       RouteLimits limits,
-      Handler target,
+      Target target,
       IdentityHeaders headers,
-      boolean mayBlock,
-      Identities identities,
+      Callers callers,
       Denials denials) {
     this.route = route;
     this.limits = limits;
     this.target = target;
     this.headers = headers;
-    this.identities = identities;
+    this.callers = callers;
+    this.trust = Trust.of(route);
     this.denials = denials;
     this.looksAtCaller = route.policy().looksAtCaller();
     this.methodsMatter = route.policy().looksAtMethod() || !route.methods().isEmpty();
-    this.mayBlock = looksAtCaller && (mayBlock || route.policy().looksUpRights());
+    this.needsRights = looksAtCaller && (headers.tellRights() || route.policy().looksUpRights());
+    this.limited = limits.byClient().isPresent() || limits.byAccount().isPresent();
   }
 
   Route route() {
@@ -57,25 +62,30 @@ final class GuardedRoute implements Handler {
     }
     return switch (checked(request, identified(request))) {
       case Checked.Refused(var answer) -> answer;
-      case Checked.Passed(var forTarget) -> finished(target.handle(forTarget));
+      case Checked.Passed(var forTarget) -> finished(target.handler().handle(forTarget));
     };
   }
 
-  /// Nothing may be counted here: if it comes to nothing, `handle` begins anew.
+  /// If it comes to nothing, `handle` begins anew. So nothing is counted before it is certain that
+  /// it comes to something: who calls is known, and the target answers at once whatever it is
+  /// asked.
   @Override
   public Optional<Response> atOnce(Request request) {
-    if (mayBlock || limits.byClient().isPresent() || limits.byAccount().isPresent()) {
+    if (limited && !target.isInstant()) {
       return Optional.empty();
     }
-    var who =
-        looksAtCaller
-            ? identities.atOnce(request)
-            : Optional.<Identification>of(new Identification.Nobody());
-    return who.flatMap(it ->
-        switch (checked(request, it)) {
-          case Checked.Refused(var answer) -> Optional.of(answer);
-          case Checked.Passed(var forTarget) -> target.atOnce(forTarget).map(this::finished);
-        });
+    var who = looksAtCaller ? callers.atOnce(request, trust, needsRights) : NOBODY;
+    if (who.isEmpty()) {
+      return Optional.empty();
+    }
+    var tooOften = limits.waiting(request);
+    if (tooOften.isPresent()) {
+      return Optional.of(denials.throttled(request, tooOften.get()));
+    }
+    return switch (checked(request, who.get())) {
+      case Checked.Refused(var answer) -> Optional.of(answer);
+      case Checked.Passed(var forTarget) -> target.handler().atOnce(forTarget).map(this::finished);
+    };
   }
 
   private sealed interface Checked {
@@ -85,7 +95,7 @@ final class GuardedRoute implements Handler {
   }
 
   private Identification identified(Request request) {
-    return looksAtCaller ? identities.identify(request) : new Identification.Nobody();
+    return looksAtCaller ? callers.identify(request, trust) : new Identification.Nobody();
   }
 
   private Checked checked(Request request, Identification who) {

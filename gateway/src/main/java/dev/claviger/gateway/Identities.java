@@ -12,7 +12,13 @@ public interface Identities {
   Identification identify(Request request);
 
   /// The same, if it is known without waiting for anything.
-  Optional<Identification> atOnce(Request request);
+  ///
+  /// @param withRights whether the identity will be asked for groups and permissions, which then
+  ///   must not wait either
+  Optional<Identification> atOnce(Request request, boolean withRights);
+
+  /// The header that carries a token.
+  String header();
 
   /// The cookies that carry credentials, which are nobody else's business.
   Set<String> cookies();

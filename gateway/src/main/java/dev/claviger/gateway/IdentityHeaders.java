@@ -5,7 +5,6 @@ import dev.claviger.http.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,11 +38,14 @@ final class IdentityHeaders {
   private static final Set<String> MESSAGE =
       Set.of("connection", "host", "content-length", "transfer-encoding");
 
+  private static final HeaderNames NONE = HeaderNames.of(List.of());
+
   private record Row(String name, Function<Identity, String> value) {}
 
   private final List<Row> rows = new ArrayList<>();
-  private final Set<String> always;
-  private final Set<String> whereMethodsMatter;
+  private final HeaderNames always;
+  private final HeaderNames whereMethodsMatter;
+  private final boolean tellRights;
   private final Set<String> cookies;
 
   IdentityHeaders(IdentitySettings settings, Set<String> cookies) {
@@ -51,29 +53,27 @@ final class IdentityHeaders {
     row(settings.userIdHeader(), who -> encoded(who.id()));
     row(settings.emailHeader(), who -> encoded(who.email()));
     row(settings.groupsHeader(), IdentityHeaders::groups);
+    row(settings.issuerHeader(), IdentityHeaders::otherIssuer);
     row(settings.staffHeader(), who -> Boolean.toString(who.staff()));
     this.cookies = cookies;
-    this.always = folded(settings.headers(), OTHER_PATH);
+    this.tellRights = settings.groupsHeader().isPresent();
+    var unwanted = new ArrayList<>(settings.headers());
+    unwanted.addAll(OTHER_PATH);
     if (!settings.passToken()) {
-      always.add("authorization");
+      unwanted.add("Authorization");
     }
-    this.whereMethodsMatter = folded(List.copyOf(always), OTHER_METHOD);
+    this.always = HeaderNames.of(unwanted);
+    unwanted.addAll(OTHER_METHOD);
+    this.whereMethodsMatter = HeaderNames.of(unwanted);
+  }
+
+  /// Whether the groups of who calls have to be known.
+  boolean tellRights() {
+    return tellRights;
   }
 
   private void row(Optional<String> name, Function<Identity, String> value) {
     name.ifPresent(it -> rows.add(new Row(it, value)));
-  }
-
-  private static Set<String> folded(List<String> names, List<String> more) {
-    var all = new HashSet<String>();
-    names.forEach(name -> all.add(fold(name)));
-    more.forEach(name -> all.add(fold(name)));
-    return all;
-  }
-
-  /// `X_User` and `X-User` are one to servers that follow CGI.
-  private static String fold(String name) {
-    return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// The headers for the application.
@@ -84,13 +84,23 @@ final class IdentityHeaders {
     var dropped = connectionHeaders(sent);
     var headers = Headers.builder();
     sent.forEach((name, value) -> {
-      var folded = fold(name);
-      if (!unwanted.contains(folded) && !dropped.contains(folded)) {
+      if (!unwanted.contains(name) && !dropped.contains(name)) {
         copy(headers, name, value);
       }
     });
-    identity.ifPresent(who -> rows.forEach(row -> headers.add(row.name, row.value.apply(who))));
+    identity.ifPresent(who -> rows.forEach(row -> add(headers, row.name, row.value.apply(who))));
     return headers.build();
+  }
+
+  /// An empty value says nothing.
+  private static void add(Headers.Builder headers, String name, String value) {
+    if (!value.isEmpty()) {
+      headers.add(name, value);
+    }
+  }
+
+  private static String otherIssuer(Identity identity) {
+    return identity.issuer().equals(Identity.OWN) ? "" : identity.issuer();
   }
 
   private void copy(Headers.Builder headers, String name, String value) {
@@ -115,15 +125,16 @@ final class IdentityHeaders {
 
   /// A client that names one of our headers in `Connection` would have it removed on the way (RFC
   /// 9110 section 7.6.1), after we have set it: so what it names is removed here, before.
-  private static Set<String> connectionHeaders(Headers sent) {
+  private static HeaderNames connectionHeaders(Headers sent) {
     if (!sent.contains("Connection")) {
-      return Set.of();
+      return NONE;
     }
-    return sent.all("Connection").stream()
-        .flatMap(value -> Arrays.stream(value.split(",", -1)))
-        .map(option -> fold(option.strip()))
-        .filter(option -> !CONNECTION_OPTIONS.contains(option) && !MESSAGE.contains(option))
-        .collect(Collectors.toSet());
+    return HeaderNames.of(
+        sent.all("Connection").stream()
+            .flatMap(value -> Arrays.stream(value.split(",", -1)))
+            .map(option -> option.strip().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .filter(option -> !CONNECTION_OPTIONS.contains(option) && !MESSAGE.contains(option))
+            .toList());
   }
 
   private static String connectionOptions(String value) {
@@ -142,7 +153,7 @@ final class IdentityHeaders {
   /// A value of a header is ASCII without controls: anything else is percent-encoded UTF-8, and so
   /// are `%` and what divides lists.
   private static String encoded(String value) {
-    if (value.chars().allMatch(IdentityHeaders::isPlain)) {
+    if (isPlain(value)) {
       return value;
     }
     var text = new StringBuilder();
@@ -154,6 +165,15 @@ final class IdentityHeaders {
       }
     }
     return text.toString();
+  }
+
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!isPlain(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(int c) {

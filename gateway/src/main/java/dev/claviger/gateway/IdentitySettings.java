@@ -15,11 +15,15 @@ public record IdentitySettings(
     @Setting(help = "Header with the email address.", byDefault = "X-Claviger-Email")
         Optional<String> emailHeader,
     @Setting(
-            help =
-                "Header with the names of the account's groups, with commas between. Every request"
-                    + " then needs a look at the database.",
+            help = "Header with the names of the account's groups, with commas between.",
             example = "X-Claviger-Groups")
         Optional<String> groupsHeader,
+    @Setting(
+            help =
+                "Header with the name of the issuer, for tokens of others than ourselves: their ids"
+                    + " and usernames are not those of our accounts.",
+            byDefault = "X-Claviger-Issuer")
+        Optional<String> issuerHeader,
     @Setting(
             help = "Header that says `true` or `false`: staff or not.",
             example = "X-Claviger-Staff")
@@ -30,7 +34,7 @@ public record IdentitySettings(
         boolean passToken) {
 
   public IdentitySettings {
-    present(List.of(userHeader, userIdHeader, emailHeader, groupsHeader, staffHeader))
+    present(List.of(userHeader, userIdHeader, emailHeader, groupsHeader, issuerHeader, staffHeader))
         .filter(name -> !name.matches("[A-Za-z0-9-]+"))
         .findFirst()
         .ifPresent(name -> {
@@ -41,7 +45,7 @@ public record IdentitySettings(
 
   /// The names that are in use.
   List<String> headers() {
-    return present(List.of(userHeader, userIdHeader, emailHeader, groupsHeader, staffHeader))
+    return present(List.of(userHeader, userIdHeader, emailHeader, groupsHeader, issuerHeader, staffHeader))
         .toList();
   }
 

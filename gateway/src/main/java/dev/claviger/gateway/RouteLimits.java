@@ -24,9 +24,16 @@ record RouteLimits(Optional<TokenBuckets> byClient, Optional<TokenBuckets> byAcc
         : byClient.get().admit(ClientKey.of(request.remoteAddress().getAddress()));
   }
 
+  /// Two issuers may give two people the same id.
+  private static String key(Identity identity) {
+    return identity.issuer().equals(Identity.OWN)
+        ? identity.id()
+        : identity.issuer() + " " + identity.id();
+  }
+
   Optional<Duration> waiting(Optional<Identity> caller) {
     return byAccount.isEmpty() || caller.isEmpty()
         ? Optional.empty()
-        : byAccount.get().admit(caller.get().id());
+        : byAccount.get().admit(key(caller.get()));
   }
 }

@@ -12,6 +12,7 @@ import dev.claviger.server.Front.Door;
 import dev.claviger.server.Front.Place;
 import dev.claviger.server.Front.TokenRoutes;
 import dev.claviger.server.ServerSettings;
+import dev.claviger.server.web.Problem;
 import dev.claviger.server.web.Refusals;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,7 +38,8 @@ final class GatewayDoor implements Door {
         Gateway.open(
             settings.gateway(),
             new OwnRoutes(service.handler(), service.paths()),
-            new OwnIdentities(service, cookies(settings.server())),
+            new OwnIdentities(
+                service, settings.server().tokens().headerName(), cookies(settings.server())),
             new Words(service.refusals()),
             new App.Surroundings(
                 surroundings.environment(), surroundings.out()::println, new SplittableRandom()),
@@ -53,6 +55,16 @@ final class GatewayDoor implements Door {
     @Override
     public Response unauthenticated(Request request) {
       return refusals.unauthenticated(request);
+    }
+
+    @Override
+    public Response badToken(Request request) {
+      return refusals.of(Problem.TOKEN_INVALID.failure(), request);
+    }
+
+    @Override
+    public Response unavailable(Request request) {
+      return refusals.unavailable(request);
     }
 
     @Override

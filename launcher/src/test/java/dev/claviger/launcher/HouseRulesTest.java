@@ -36,6 +36,16 @@ class HouseRulesTest {
           .resideInAnyPackage("dev.claviger.jose..", "java..", "javax.crypto..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule client_needs_jose_and_the_jdk_alone =
+      classes()
+          .that()
+          .resideInAPackage("dev.claviger.client..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.claviger.client..", "dev.claviger.jose..", "java..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule http_knows_no_token =
       noClasses()
           .that()

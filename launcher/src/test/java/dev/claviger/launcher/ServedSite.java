@@ -86,6 +86,10 @@ final class ServedSite implements AutoCloseable {
     return directory.resolve("data").toString();
   }
 
+  GatewayDoor door() {
+    return door.get();
+  }
+
   Claviger claviger() {
     return claviger;
   }

@@ -26,6 +26,7 @@ import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.keys.RemoteKeys;
+import dev.claviger.server.login.LoginPages;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.passwords.Passwords;
@@ -132,6 +133,7 @@ public final class Claviger implements AutoCloseable {
             Origin.server()));
     var passwordLogin = new PasswordLogin(accounts, hasher);
     var loginThrottle = new LoginThrottle(settings.throttles(), clock);
+    var cookies = TokenCookies.create(settings.cookies(), settings.cors(), keys, random);
     var tokens =
         resources.keep(
             Tokens.create(
@@ -140,13 +142,12 @@ public final class Claviger implements AutoCloseable {
                 loginThrottle,
                 keys,
                 RemoteKeys.of(settings.keys(), clock).map(resources::keep),
-                TokenCookies.create(settings.cookies(), settings.cors(), keys, random),
+                cookies,
                 settings.claims(),
                 accounts,
                 people.django(),
                 passwordLogin,
-                people.cache(settings.tokens().accountCache(), settings.tokens().staleAccountAge())
-                    ::find,
+                people.cache(settings.tokens().accountCache(), settings.tokens().staleAccountAge()),
                 database,
                 audit,
                 random,
@@ -175,7 +176,16 @@ public final class Claviger implements AutoCloseable {
     var site =
         Site.of(
             routes,
-            Routes.beside(health, jwks),
+            Routes.beside(
+                health,
+                jwks,
+                LoginPages.handlers(
+                    settings.cookies(),
+                    tokens.endpoints()::obtain,
+                    tokens.endpoints()::refresh,
+                    tokens.sessions()::endCurrent,
+                    tokens.authentication(),
+                    cookies)),
             tokens.authentication(),
             settings.web(),
             settings.cors(),

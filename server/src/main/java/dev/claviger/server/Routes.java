@@ -15,6 +15,7 @@ import dev.claviger.server.tokens.TokenEndpoints;
 import dev.claviger.server.web.Guard;
 import dev.claviger.server.web.Route;
 import dev.claviger.server.web.Scope;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -97,14 +98,13 @@ final class Routes {
   }
 
   /// What machines ask, beside the routes: orchestrators, and those who verify our tokens.
-  static Map<String, Handler> beside(Health health, JwksEndpoint jwks) {
-    return Map.of(
-        "/healthz",
-        health::alive,
-        "/readyz",
-        health::ready,
-        "/.well-known/jwks.json",
-        jwks::answer);
+  static Map<String, Handler> beside(
+      Health health, JwksEndpoint jwks, Map<String, Handler> loginPages) {
+    var handlers = new HashMap<>(loginPages);
+    handlers.put("/healthz", health::alive);
+    handlers.put("/readyz", health::ready);
+    handlers.put("/.well-known/jwks.json", jwks::answer);
+    return handlers;
   }
 
   /// What answers on the management port.

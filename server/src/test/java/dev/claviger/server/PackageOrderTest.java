@@ -31,6 +31,7 @@ class PackageOrderTest {
           "cookies",
           "tokens",
           "passwords",
+          "login",
           "monitoring",
           "",
           "deploy");

@@ -6,6 +6,15 @@ import java.util.SequencedSet;
 /// Whom a token stands for. Groups and permissions may be looked up when they are asked for.
 public interface Identity {
 
+  /// The name of our own tokens among those of issuers.
+  String OWN = "own";
+
+  /// Who made the token: `own`, or the name of another issuer, whose ids and usernames may be those
+  /// of other people here.
+  default String issuer() {
+    return OWN;
+  }
+
   /// The account's id, or the subject of another issuer's token.
   String id();
 

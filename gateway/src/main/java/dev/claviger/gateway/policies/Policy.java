@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Who may pass, in the words that REST framework's permission classes are known by, combined by
 /// `and`, `or`, `not` and parentheses.
@@ -102,6 +103,14 @@ public sealed interface Policy {
     }
   }
 
+  /// Tokens of this issuer; `own` for our own.
+  record Issuer(String name) implements Policy {
+    @Override
+    public String toString() {
+      return "issuer:" + name;
+    }
+  }
+
   /// Tokens in which a claim compares so.
   record Claim(ClaimComparison comparison) implements Policy {
     @Override
@@ -159,6 +168,7 @@ public sealed interface Policy {
       case Group(var name) -> caller.filter(it -> it.groups().contains(name)).isPresent();
       case Scope(var name) ->
           caller.filter(it -> Scopes.of(it.claims()).contains(name)).isPresent();
+      case Issuer(var name) -> caller.filter(it -> it.issuer().equals(name)).isPresent();
       case Claim(var comparison) -> caller.filter(it -> comparison.holds(it.claims())).isPresent();
       case AllOf(var policies) -> policies.stream().allMatch(it -> it.admits(caller, method));
       case AnyOf(var policies) -> policies.stream().anyMatch(it -> it.admits(caller, method));
@@ -171,10 +181,22 @@ public sealed interface Policy {
     return switch (this) {
       case AllowAny(), ReadOnly(), Method(_) -> false;
       case Authenticated(), Staff(), Group(_), Scope(_), Claim(_) -> true;
-      case Permission(_), ModelPermissions(_, _) -> true;
+      case Permission(_), ModelPermissions(_, _), Issuer(_) -> true;
       case AllOf(var policies) -> policies.stream().anyMatch(Policy::looksAtCaller);
       case AnyOf(var policies) -> policies.stream().anyMatch(Policy::looksAtCaller);
       case Not(var policy) -> policy.looksAtCaller();
+    };
+  }
+
+  /// The issuers that it names.
+  default Stream<String> issuers() {
+    return switch (this) {
+      case Issuer(var name) -> Stream.of(name);
+      case AllOf(var policies) -> policies.stream().flatMap(Policy::issuers);
+      case AnyOf(var policies) -> policies.stream().flatMap(Policy::issuers);
+      case Not(var policy) -> policy.issuers();
+      case AllowAny(), ReadOnly(), Method(_), Authenticated(), Staff() -> Stream.empty();
+      case Permission(_), ModelPermissions(_, _), Group(_), Scope(_), Claim(_) -> Stream.empty();
     };
   }
 
@@ -182,8 +204,8 @@ public sealed interface Policy {
   default boolean looksAtMethod() {
     return switch (this) {
       case ReadOnly(), Method(_), ModelPermissions(_, _) -> true;
-      case AllowAny(), Authenticated(), Staff(), Permission(_), Group(_), Scope(_), Claim(_) ->
-          false;
+      case AllowAny(), Authenticated(), Staff(), Permission(_), Group(_) -> false;
+      case Scope(_), Claim(_), Issuer(_) -> false;
       case AllOf(var policies) -> policies.stream().anyMatch(Policy::looksAtMethod);
       case AnyOf(var policies) -> policies.stream().anyMatch(Policy::looksAtMethod);
       case Not(var policy) -> policy.looksAtMethod();
@@ -196,6 +218,7 @@ public sealed interface Policy {
     return switch (this) {
       case Permission(_), ModelPermissions(_, _), Group(_) -> true;
       case AllowAny(), ReadOnly(), Method(_), Authenticated(), Staff(), Scope(_), Claim(_) -> false;
+      case Issuer(_) -> false;
       case AllOf(var policies) -> policies.stream().anyMatch(Policy::looksUpRights);
       case AnyOf(var policies) -> policies.stream().anyMatch(Policy::looksUpRights);
       case Not(var policy) -> policy.looksUpRights();

@@ -28,7 +28,8 @@ final class PolicyText {
           "group", Policy.Group::new,
           "scope", Policy.Scope::new,
           "method", PolicyText::method,
-          "claim", PolicyText::claim);
+          "claim", PolicyText::claim,
+          "issuer", Policy.Issuer::new);
 
   /// A parenthesis, or a word, in which quotes hold spaces together.
   private static final Pattern TOKEN = Pattern.compile("\\s*([()]|(?:[^\\s()\"]|\"[^\"]*\")+)\\s*");

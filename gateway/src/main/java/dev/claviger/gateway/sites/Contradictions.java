@@ -1,5 +1,7 @@
 package dev.claviger.gateway.sites;
 
+import dev.claviger.gateway.policies.Identity;
+import dev.claviger.gateway.policies.Policy;
 import dev.claviger.settings.Consistency.Contradiction;
 import dev.claviger.settings.Nearest;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// What is wrong between the settings of sites, each at the line that has to be changed.
@@ -15,20 +18,23 @@ public final class Contradictions {
 
   private final Set<String> upstreams;
   private final Set<String> apps;
+  private final Set<String> issuers;
   private final List<Contradiction> found = new ArrayList<>();
 
-  private Contradictions(Set<String> upstreams, Set<String> apps) {
+  private Contradictions(Set<String> upstreams, Set<String> apps, Set<String> issuers) {
     this.upstreams = upstreams;
     this.apps = apps;
+    this.issuers = issuers;
   }
 
   /// All of them, in the order of the settings.
   ///
   /// @param upstreams the names that routes may proxy to
   /// @param apps the names of applications that routes may have for targets
+  /// @param issuers the names of issuers that may be trusted beside ourselves
   public static List<Contradiction> of(
-      List<SiteSettings> sites, Set<String> upstreams, Set<String> apps) {
-    var all = new Contradictions(upstreams, apps);
+      List<SiteSettings> sites, Set<String> upstreams, Set<String> apps, Set<String> issuers) {
+    var all = new Contradictions(upstreams, apps, issuers);
     all.hosts(sites);
     for (int i = 0; i < sites.size(); i++) {
       all.site(sites.get(i), "sites[" + i + "]");
@@ -53,6 +59,7 @@ public final class Contradictions {
     if (site.routes().isEmpty()) {
       add(place, "a site needs routes: what is served, and to whom");
     }
+    issuers(site.issuers(), site.policy(), place);
     for (int i = 0; i < site.routes().size(); i++) {
       route(site, site.routes().get(i), place + ".routes[" + i + "]");
     }
@@ -68,6 +75,7 @@ public final class Contradictions {
           "who may? Give the route or its site a policy: allow-any, authenticated, staff …");
     }
     methods(route, place);
+    issuers(route.issuers(), route.policy(), place);
     for (var host : route.hosts()) {
       if (site.hosts().stream().noneMatch(it -> covers(it, host))) {
         add(place + ".hosts", "'%s' is none of the hosts of the site".formatted(host));
@@ -79,6 +87,18 @@ public final class Contradictions {
         .files()
         .filter(folder -> !Files.isDirectory(folder))
         .ifPresent(folder -> add(place + ".files", "'%s' is not a directory".formatted(folder)));
+  }
+
+  private void issuers(List<String> trusted, Optional<Policy> policy, String place) {
+    trusted.forEach(name -> issuer(name, place + ".issuers"));
+    policy.stream().flatMap(Policy::issuers).forEach(name -> issuer(name, place + ".policy"));
+  }
+
+  private void issuer(String name, String place) {
+    if (!name.equals(Identity.OWN) && !issuers.contains(name)) {
+      var hint = issuers.isEmpty() ? "; list it under issuers" : Nearest.hint(name, issuers);
+      add(place, "there is no issuer '%s'%s".formatted(name, hint));
+    }
   }
 
   private void targets(RouteSettings route, String place) {

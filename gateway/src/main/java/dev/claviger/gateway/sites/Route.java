@@ -20,6 +20,17 @@ public record Route(SiteSettings site, RouteSettings settings, Policy policy, Se
     return new Route(site, settings, policy, Set.copyOf(methods));
   }
 
+  /// Where tokens may stand.
+  public Set<CredentialSource> identityFrom() {
+    return Set.copyOf(
+        settings.identityFrom().isEmpty() ? site.identityFrom() : settings.identityFrom());
+  }
+
+  /// Whose tokens count.
+  public Set<String> issuers() {
+    return Set.copyOf(settings.issuers().isEmpty() ? site.issuers() : settings.issuers());
+  }
+
   /// What it is called in metrics and logs.
   public String label() {
     return settings.path().toString();

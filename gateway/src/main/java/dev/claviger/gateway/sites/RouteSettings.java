@@ -51,7 +51,7 @@ public record RouteSettings(
             help =
                 "Who may: allow-any, authenticated, authenticated-or-read-only, read-only, staff,"
                     + " permission:app.code, model-permissions:app.model, group:NAME, scope:NAME,"
-                    + " claim:NAME=VALUE, method:NAME; combined by and, or, not and parentheses."
+                    + " claim:NAME=VALUE, issuer:NAME, method:NAME; combined by and, or, not and parentheses."
                     + " Needed here or for the whole site.",
             example = "authenticated")
         Optional<Policy> policy,
@@ -69,6 +69,14 @@ public record RouteSettings(
         Optional<Rate> rate,
     @Setting(help = "How many requests one account may send.", example = "1000/h")
         Optional<Rate> accountRate,
+    @Setting(
+            help = "Where tokens may stand: as in `identity-from` of the site, which holds otherwise.",
+            example = "bearer")
+        List<CredentialSource> identityFrom,
+    @Setting(
+            help = "Whose tokens count: as in `issuers` of the site, which hold otherwise.",
+            example = "own, keycloak")
+        List<String> issuers,
     @Setting(
             help =
                 "Size of a request's content, in place of http.limits.body-bytes. More is answered"

@@ -41,6 +41,18 @@ public record SiteSettings(
                 "Certificates of the site, in place of those of tls. Clients say which host they"
                     + " want.")
         List<CertificateOptions> certificates,
+    @Setting(
+            help =
+                "Where tokens may stand: `bearer` (the Authorization header), `cookie`, or both. Where"
+                    + " none is needed, the policy allow-any looks at neither.",
+            byDefault = "bearer, cookie")
+        List<CredentialSource> identityFrom,
+    @Setting(
+            help =
+                "Whose tokens count: `own`, and names of `issuers`. Ids and usernames of another"
+                    + " issuer are not those of our accounts.",
+            byDefault = "own")
+        List<String> issuers,
     @Group(help = "A route of a site.") List<RouteSettings> routes) {
 
   public SiteSettings {

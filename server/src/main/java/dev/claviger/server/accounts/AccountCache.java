@@ -7,6 +7,7 @@ import dev.claviger.server.database.DatabaseUnavailable;
 import dev.claviger.server.database.Follower;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,10 @@ public final class AccountCache {
   private final Duration staleAge;
   private final long maxAgeMillis;
   private final InstantSource clock;
-  private final ConcurrentHashMap<Long, Entry> entries = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, Entry<Optional<Account>>> entries =
+      new ConcurrentHashMap<>();
+
+  private final ConcurrentHashMap<Long, Entry<Rights>> rights = new ConcurrentHashMap<>();
 
   /// Where to go on reading.
   private long next;
@@ -49,7 +53,7 @@ public final class AccountCache {
   private volatile long forgotten;
 
   /// @param readAt in milliseconds since 1970; of no account that never ages
-  private record Entry(Optional<Account> account, long readAt) {}
+  private record Entry<T>(T value, long readAt) {}
 
   /// @param staleAge how long accounts in memory are believed while the database is away
   public AccountCache(Accounts accounts, Database database, int capacity, Duration staleAge) {
@@ -89,7 +93,37 @@ public final class AccountCache {
       return whileAway(id);
     }
     var known = entries.get(id);
-    return known == null || isOld(known) ? load(id) : known.account;
+    return known == null || isOld(known) ? load(id) : known.value;
+  }
+
+  /// The account, if it is in memory and memory is right: for those who must not wait. Empty says
+  /// nothing about whether there is one.
+  public Optional<Account> inMemory(long id) {
+    return inMemory(entries, id).flatMap(known -> known);
+  }
+
+  /// What the account may do.
+  public Rights rights(long id) {
+    if (!isRight()) {
+      return read(id);
+    }
+    var known = rights.get(id);
+    return known == null || isOld(known) ? loadRights(id) : known.value;
+  }
+
+  /// The same, if it is in memory and memory is right.
+  public Optional<Rights> rightsInMemory(long id) {
+    return inMemory(rights, id);
+  }
+
+  /// Memory is looked at after it was found right: what it says was so at that moment.
+  private <T> Optional<T> inMemory(ConcurrentHashMap<Long, Entry<T>> entries, long id) {
+    if (!follower.isCurrentAtOnce()) {
+      return Optional.empty();
+    }
+    rightNow();
+    var known = entries.get(id);
+    return known == null || isOld(known) ? Optional.empty() : Optional.of(known.value);
   }
 
   private boolean ages() {
@@ -97,7 +131,7 @@ public final class AccountCache {
   }
 
   /// An age below zero is that of a clock that was set back.
-  private boolean isOld(Entry entry) {
+  private boolean isOld(Entry<?> entry) {
     if (!ages()) {
       return false;
     }
@@ -133,7 +167,7 @@ public final class AccountCache {
     }
     follower.ask();
     var known = entries.get(id);
-    return known == null ? accounts.find(id) : known.account;
+    return known == null ? accounts.find(id) : known.value;
   }
 
   private synchronized void catchUp() {
@@ -148,11 +182,17 @@ public final class AccountCache {
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private void forget(Answer answer) {
     switch (answer) {
-      case Answer.All() -> entries.clear();
+      case Answer.All() -> {
+        entries.clear();
+        rights.clear();
+      }
       case Answer.These(var ids) when ids.isEmpty() -> {
         return;
       }
-      case Answer.These(var ids) -> ids.forEach(entries::remove);
+      case Answer.These(var ids) -> {
+        ids.forEach(entries::remove);
+        ids.forEach(rights::remove);
+      }
     }
     forgotten++;
   }
@@ -161,23 +201,39 @@ public final class AccountCache {
     var before = forgotten;
     long now = ages() ? clock.millis() : 0;
     var account = accounts.find(id);
-    account.ifPresent(_ -> keep(id, new Entry(account, now), before));
+    account.ifPresent(_ -> keep(entries, id, new Entry<>(account, now), before));
     return account;
   }
 
+  private Rights loadRights(long id) {
+    var before = forgotten;
+    long now = ages() ? clock.millis() : 0;
+    var read = read(id);
+    keep(rights, id, new Entry<>(read, now), before);
+    return read;
+  }
+
+  /// With the account as it is now: what a superuser may do is not for somebody who was one.
+  private Rights read(long id) {
+    return accounts
+        .find(id)
+        .map(account -> new Rights(accounts.permissions(account), accounts.groups(id)))
+        .orElse(Rights.NONE);
+  }
+
   /// What was read before something was forgotten may be just that: it is not kept.
-  private synchronized void keep(long id, Entry entry, long before) {
-    if (forgotten == before) {
+  private synchronized <T> void keep(
+      ConcurrentHashMap<Long, Entry<T>> entries, long id, Entry<T> entry, long before) {
+    if (forgotten == before && capacity > 0) {
       if (entries.size() >= capacity) {
-        makeRoom();
+        makeRoom(entries.keySet().iterator());
       }
       entries.put(id, entry);
     }
   }
 
   /// Drops an eighth, whichever come first: to know the least used would cost every hit.
-  private void makeRoom() {
-    var ids = entries.keySet().iterator();
+  private void makeRoom(Iterator<Long> ids) {
     for (int i = 0; i <= capacity / 8 && ids.hasNext(); i++) {
       ids.next();
       ids.remove();

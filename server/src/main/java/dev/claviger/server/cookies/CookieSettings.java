@@ -57,7 +57,13 @@ public record CookieSettings(
                     + " an address of this machine: then names lose their prefixes as well, which"
                     + " browsers would refuse.",
             byDefault = "true")
-        boolean secure) {
+        boolean secure,
+    @Setting(
+            help =
+                "Whether there are pages to log in and out with a browser: `/login/` and `/logout/`."
+                    + " Sites name the first as their `login`. Needs a `mode`.",
+            byDefault = "false")
+        boolean loginPage) {
   private static final String HOST = "__Host-";
   private static final String SECURE = "__Secure-";
 
@@ -80,6 +86,9 @@ public record CookieSettings(
         !refreshName.startsWith(HOST) || refreshPath.equals("/"),
         "refresh-name begins with __Host-, which takes refresh-path /; call it __Secure-refresh");
     domain.ifPresent(name -> requireDomain(name, List.of(accessName, refreshName, csrfName)));
+    require(
+        !loginPage || mode != CookieMode.OFF,
+        "login-page needs mode on-request or always: what it hands out are cookies");
     require(
         secure || sameSite != SameSite.NONE,
         "same-site none needs secure: browsers refuse such cookies otherwise");

@@ -60,6 +60,11 @@ public final class TokenCookies {
     return settings.isOff() ? Optional.empty() : RequestCookies.value(request, refreshName);
   }
 
+  /// The CSRF token of a request.
+  public Optional<String> csrf(Request request) {
+    return RequestCookies.value(request, csrfName);
+  }
+
   /// Fails unless a request that a cookie spoke for was meant by a page of ours, or changes
   /// nothing.
   public void refuseForgery(Request request, String session) {

@@ -13,4 +13,9 @@ public interface Changes {
   Changes UNKNOWN = OptionalLong::empty;
 
   OptionalLong generation();
+
+  /// The same for those who must not wait: empty as well where it takes a query to know.
+  default OptionalLong atOnce() {
+    return generation();
+  }
 }

@@ -49,6 +49,12 @@ public final class Follower {
     return generation.isPresent();
   }
 
+  /// Whether memory is right now, for those who must not wait: if not, [#isCurrent] may mend it.
+  public boolean isCurrentAtOnce() {
+    var generation = changes.atOnce();
+    return generation.isPresent() && reaches(generation.getAsLong());
+  }
+
   private boolean reaches(long generation) {
     var known = horizon;
     return known.generation == generation && known.ownChanges == ownChanges.getAsLong();

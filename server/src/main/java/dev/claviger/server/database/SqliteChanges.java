@@ -96,6 +96,11 @@ sealed interface SqliteChanges extends Changes, AutoCloseable {
     }
 
     @Override
+    public OptionalLong atOnce() {
+      return OptionalLong.empty();
+    }
+
+    @Override
     public void close() {
       connection.close();
     }

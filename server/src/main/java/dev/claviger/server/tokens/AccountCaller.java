@@ -2,10 +2,11 @@ package dev.claviger.server.tokens;
 
 import dev.claviger.jose.JsonObject;
 import dev.claviger.server.accounts.Account;
-import dev.claviger.server.accounts.Accounts;
+import dev.claviger.server.accounts.Rights;
 import dev.claviger.server.web.Caller;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.Supplier;
 
 /// A caller who was identified by an access token, and the session that it came of, if that began
 /// here.
@@ -14,7 +15,7 @@ record AccountCaller(
     JsonObject claims,
     Optional<String> familyId,
     boolean byCookie,
-    Accounts accounts)
+    Supplier<Rights> rights)
     implements Caller {
 
   @Override
@@ -34,7 +35,7 @@ record AccountCaller(
 
   @Override
   public SequencedSet<String> groups() {
-    return accounts.groups(account.id());
+    return rights.get().groups();
   }
 
   @Override
@@ -44,6 +45,6 @@ record AccountCaller(
 
   @Override
   public boolean may(String permission) {
-    return accounts.permissions(account).allow(permission);
+    return rights.get().permissions().allow(permission);
   }
 }

@@ -3,7 +3,8 @@ package dev.claviger.server.tokens;
 import dev.claviger.http.Request;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.server.accounts.Account;
-import dev.claviger.server.accounts.Accounts;
+import dev.claviger.server.accounts.AccountCache;
+import dev.claviger.server.accounts.Rights;
 import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.web.Authenticator;
 import dev.claviger.server.web.Caller;
@@ -13,28 +14,29 @@ import dev.claviger.server.web.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Finds the caller by the access token in the `Authorization` header, or where there is no such
 /// header by that in a cookie. The scheme is compared with its case, and whatever is no bearer
 /// token counts as no credentials, as in SimpleJWT.
 public final class BearerAuthentication implements Authenticator {
+  private static final AtOnce NOT_NOW = new AtOnce.NotNow();
+  private static final AtOnce NOBODY = new AtOnce.Nobody();
+
   private final TokenSettings settings;
   private final TokenVerification verification;
-  private final Accounts accounts;
-  private final LongFunction<Optional<Account>> accountById;
+  private final AccountCache accounts;
   private final TokenCookies cookies;
 
   BearerAuthentication(
       TokenSettings settings,
       TokenVerification verification,
-      Accounts accounts,
-      LongFunction<Optional<Account>> accountById,
+      AccountCache accounts,
       TokenCookies cookies) {
     this.settings = settings;
     this.verification = verification;
     this.accounts = accounts;
-    this.accountById = accountById;
     this.cookies = cookies;
   }
 
@@ -43,19 +45,51 @@ public final class BearerAuthentication implements Authenticator {
     return settings.headerTypes().getFirst() + " realm=\"api\"";
   }
 
+  /// A token that came with a request.
+  private record Presented(String token, boolean byCookie) {}
+
   @Override
   public Optional<Caller> authenticate(Request request) {
-    return request.headers().contains(settings.headerName())
-        ? token(request).map(token -> caller(claims(token), false))
-        : cookies.access(request).map(token -> caller(request, token));
+    return presented(request).map(it -> caller(request, it));
   }
 
-  /// The token first and then the forgery, as REST framework's SessionAuthentication does.
-  private Caller caller(Request request, String token) {
-    var claims = claims(token);
-    var caller = caller(claims, true);
-    cookies.refuseForgery(request, verification.session(claims));
-    return caller;
+  private Caller caller(Request request, Presented presented) {
+    var claims =
+        claims(type -> Optional.of(verification.admitted(presented.token, type))).orElseThrow();
+    var account = user(claims).account(accounts::find).orElseThrow(Problem.USER_NOT_FOUND::failure);
+    return caller(request, presented, claims, account, () -> accounts.rights(account.id()));
+  }
+
+  @Override
+  public AtOnce atOnce(Request request, boolean withRights) {
+    var presented = presented(request);
+    return presented.isEmpty() ? NOBODY : atOnce(request, presented.get(), withRights);
+  }
+
+  private AtOnce atOnce(Request request, Presented presented, boolean withRights) {
+    var claims = claims(type -> verification.admittedAtOnce(presented.token, type));
+    var account = claims.flatMap(it -> user(it).account(accounts::inMemory));
+    if (account.isEmpty()) {
+      return NOT_NOW;
+    }
+    long id = account.get().id();
+    Optional<Rights> rights = withRights ? accounts.rightsInMemory(id) : Optional.empty();
+    if (withRights && rights.isEmpty()) {
+      return NOT_NOW;
+    }
+    return new AtOnce.Known(
+        caller(
+            request,
+            presented,
+            claims.orElseThrow(),
+            account.get(),
+            () -> rights.orElseGet(() -> accounts.rights(id))));
+  }
+
+  private Optional<Presented> presented(Request request) {
+    return request.headers().contains(settings.headerName())
+        ? token(request).map(token -> new Presented(token, false))
+        : cookies.access(request).map(token -> new Presented(token, true));
   }
 
   /// Several headers are read as one with commas (RFC 9110, section 5.3), which no token survives:
@@ -93,12 +127,17 @@ public final class BearerAuthentication implements Authenticator {
     }
   }
 
-  private JsonObject claims(String token) {
+  /// Empty if `check` cannot tell.
+  private Optional<JsonObject> claims(Function<TokenType, Optional<TokenCheck>> check) {
     var messages = new ArrayList<Failure.NoTokenTypeAdmits.Message>(1);
     for (var type : settings.acceptedTypes()) {
-      switch (verification.admitted(token, type)) {
+      var checked = check.apply(type);
+      if (checked.isEmpty()) {
+        return Optional.empty();
+      }
+      switch (checked.get()) {
         case TokenCheck.Accepted(var claims) -> {
-          return claims;
+          return Optional.of(claims);
         }
         case TokenCheck.Refused(var problem) -> messages.add(message(type, problem));
       }
@@ -110,9 +149,17 @@ public final class BearerAuthentication implements Authenticator {
     return new Failure.NoTokenTypeAdmits.Message(type.className(), type.claim(), problem);
   }
 
-  private Caller caller(JsonObject claims, boolean byCookie) {
-    var user = verification.user(claims).orElseThrow(Problem.NO_USER_IN_TOKEN::failure);
-    var account = user.account(accountById).orElseThrow(Problem.USER_NOT_FOUND::failure);
+  private UserClaim user(JsonObject claims) {
+    return verification.user(claims).orElseThrow(Problem.NO_USER_IN_TOKEN::failure);
+  }
+
+  /// The token first and then the forgery, as REST framework's SessionAuthentication does.
+  private Caller caller(
+      Request request,
+      Presented presented,
+      JsonObject claims,
+      Account account,
+      Supplier<Rights> rights) {
     if (settings.checkUserIsActive() && !account.active()) {
       throw Problem.USER_INACTIVE.failure();
     }
@@ -120,6 +167,10 @@ public final class BearerAuthentication implements Authenticator {
     if (login.filter(it -> it.epoch() != account.credentialEpoch()).isPresent()) {
       throw Problem.PASSWORD_CHANGED.failure();
     }
-    return new AccountCaller(account, claims, login.map(LoginClaims::familyId), byCookie, accounts);
+    if (presented.byCookie) {
+      cookies.refuseForgery(request, verification.session(claims));
+    }
+    return new AccountCaller(
+        account, claims, login.map(LoginClaims::familyId), presented.byCookie, rights);
   }
 }

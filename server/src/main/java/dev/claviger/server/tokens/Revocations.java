@@ -4,6 +4,7 @@ import dev.claviger.server.database.Database;
 import dev.claviger.server.database.DatabaseUnavailable;
 import dev.claviger.server.database.Follower;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -23,12 +24,56 @@ final class Revocations {
   /// Of an account: tokens of earlier epochs are revoked.
   private record Epoch(long valid, Instant expiresAt) {}
 
+  /// What is revoked, as it was found to be when it was asked for; later revocations appear in it.
+  static final class Known {
+    private final ConcurrentHashMap<String, Instant> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Instant> tokens = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Epoch> accounts = new ConcurrentHashMap<>();
+
+    private Known() {}
+
+    boolean hasSession(String familyId) {
+      return sessions.containsKey(familyId);
+    }
+
+    boolean hasToken(String id) {
+      return tokens.containsKey(id);
+    }
+
+    /// Whether tokens of this account and epoch are revoked.
+    boolean hasEpoch(String accountId, long epoch) {
+      var revoked = accounts.get(accountId);
+      return revoked != null && epoch < revoked.valid;
+    }
+
+    private void add(Revocation revocation) {
+      var end = revocation.expiresAt();
+      switch (revocation.scope()) {
+        case SESSION -> sessions.put(revocation.subject(), end);
+        case TOKEN -> tokens.put(revocation.subject(), end);
+        case ACCOUNT ->
+            accounts.merge(
+                revocation.subject(),
+                new Epoch(revocation.epoch(), end),
+                (one, other) -> one.valid >= other.valid ? one : other);
+      }
+    }
+
+    private void forgetExpired(Instant before) {
+      sessions.values().removeIf(end -> end.isBefore(before));
+      tokens.values().removeIf(end -> end.isBefore(before));
+      accounts.values().removeIf(epoch -> epoch.expiresAt.isBefore(before));
+    }
+
+    private int size() {
+      return sessions.size() + tokens.size() + accounts.size();
+    }
+  }
+
   private final RevocationLog log;
   private final Follower follower;
   private final AtomicLong ownChanges = new AtomicLong();
-  private final ConcurrentHashMap<String, Instant> sessions = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Instant> tokens = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Epoch> accounts = new ConcurrentHashMap<>();
+  private final Known known = new Known();
 
   /// Where to go on reading.
   private long next;
@@ -52,32 +97,37 @@ final class Revocations {
     ownChanges.incrementAndGet();
   }
 
-  boolean hasSession(String familyId) {
+  /// What is revoked now.
+  Known current() {
     follow();
-    return sessions.containsKey(familyId);
+    return known;
+  }
+
+  /// The same, if that is known without waiting for the database.
+  Optional<Known> currentAtOnce() {
+    return follower.isCurrentAtOnce() ? Optional.of(known) : Optional.empty();
+  }
+
+  boolean hasSession(String familyId) {
+    return current().hasSession(familyId);
   }
 
   boolean hasToken(String id) {
-    follow();
-    return tokens.containsKey(id);
+    return current().hasToken(id);
   }
 
   /// Whether tokens of this account and epoch are revoked.
   boolean hasEpoch(String accountId, long epoch) {
-    follow();
-    var known = accounts.get(accountId);
-    return known != null && epoch < known.valid;
+    return current().hasEpoch(accountId, epoch);
   }
 
   /// Drops what is about tokens that expired by themselves before then.
   void forgetExpired(Instant before) {
-    sessions.values().removeIf(end -> end.isBefore(before));
-    tokens.values().removeIf(end -> end.isBefore(before));
-    accounts.values().removeIf(epoch -> epoch.expiresAt.isBefore(before));
+    known.forgetExpired(before);
   }
 
   int size() {
-    return sessions.size() + tokens.size() + accounts.size();
+    return known.size();
   }
 
   private void follow() {
@@ -94,20 +144,7 @@ final class Revocations {
   /// Called by one thread at a time.
   private void catchUp() {
     var page = log.since(next);
-    page.revocations().forEach(this::add);
+    page.revocations().forEach(known::add);
     next = page.next();
-  }
-
-  private void add(Revocation revocation) {
-    var end = revocation.expiresAt();
-    switch (revocation.scope()) {
-      case SESSION -> sessions.put(revocation.subject(), end);
-      case TOKEN -> tokens.put(revocation.subject(), end);
-      case ACCOUNT ->
-          accounts.merge(
-              revocation.subject(),
-              new Epoch(revocation.epoch(), end),
-              (one, other) -> one.valid >= other.valid ? one : other);
-    }
   }
 }

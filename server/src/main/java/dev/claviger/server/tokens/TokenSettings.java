@@ -169,7 +169,15 @@ public record TokenSettings(
             byDefault = "5m",
             min = "0s",
             max = "1h")
-        Duration staleAccountAge) {
+        Duration staleAccountAge,
+    @Setting(
+            help =
+                "How much memory tokens may take that were found good, so that a signature is not"
+                    + " verified again for each request. Revocations and changes of keys and accounts"
+                    + " hold at the next request all the same. 0 verifies each time.",
+            byDefault = "16MiB",
+            max = "1GiB")
+        ByteSize verifiedCache) {
 
   private static final String WSGI = "HTTP_";
 

@@ -1,6 +1,7 @@
 package dev.claviger.server.tokens;
 
 import dev.claviger.client.RemoteJwks;
+import dev.claviger.client.VerifiedTokens;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.JsonString;
 import dev.claviger.jose.JsonValue;
@@ -34,24 +35,32 @@ final class TokenVerification {
   private final UserIds users;
   private final JwtVerifier verifier;
   private final Optional<JwtVerifier> remoteVerifier;
+  private final VerifiedTokens verified;
   private final Revocations revocations;
-  private final Predicate<String> listed;
+  private final Optional<Predicate<String>> listed;
 
-  /// `listed` asks a blacklist that is shared with others for a token's id.
+  /// `listed` asks a blacklist that is shared with others for a token's id, by a query.
   TokenVerification(
       TokenSettings settings,
       KeyRing keys,
       Optional<RemoteJwks> remoteKeys,
       UserIds users,
       Revocations revocations,
-      Predicate<String> listed,
+      Optional<Predicate<String>> listed,
       InstantSource clock) {
     this.settings = settings;
     this.revocations = revocations;
     this.listed = listed;
     this.users = users;
-    this.verifier = verifier(settings, keys.verifying(), clock);
     this.remoteVerifier = remoteKeys.map(remote -> verifier(settings, remote, clock));
+    this.verifier = verifier(settings, keys.verifying(), clock);
+    this.verified =
+        new VerifiedTokens(
+            keys.verifying(),
+            source -> verifier(settings, source, clock),
+            settings.verifiedCache().bytes(),
+            settings.leeway(),
+            clock);
   }
 
   /// The type and the expiry are waived here because they are checked below, with answers of their
@@ -72,12 +81,27 @@ final class TokenVerification {
 
   /// A token of this type, for a protected resource.
   TokenCheck admitted(String token, TokenType type) {
-    return ofType(token, type);
+    return remembered(token, claims -> ofType(claims, type, revocations.current()));
+  }
+
+  /// The same, if it can be told without waiting for anything.
+  Optional<TokenCheck> admittedAtOnce(String token, TokenType type) {
+    boolean asksDatabase =
+        settings.userIdField() != UserIdField.ID || (type == TokenType.SLIDING && listed.isPresent());
+    if (asksDatabase) {
+      return Optional.empty();
+    }
+    return revocations
+        .currentAtOnce()
+        .flatMap(revoked ->
+            verified
+                .claimsAtOnce(token)
+                .map(claims -> judged(claims, ofType(claims, type, revoked))));
   }
 
   /// A sliding token that can still be refreshed.
   TokenCheck sliding(String token, Instant now) {
-    return switch (ofType(token, TokenType.SLIDING)) {
+    return switch (signed(token, TokenType.SLIDING)) {
       case TokenCheck.Accepted(var claims) -> refreshable(claims, now);
       case TokenCheck.Refused refused -> refused;
     };
@@ -100,54 +124,69 @@ final class TokenVerification {
 
   /// A refresh token. Whether it was spent is not asked here.
   TokenCheck refresh(String token) {
-    return ofType(token, TokenType.REFRESH);
+    return signed(token, TokenType.REFRESH);
+  }
+
+  private TokenCheck signed(String token, TokenType type) {
+    return signed(orElsewhere(verifier.verify(token), token), claims -> ofType(claims, type, revocations.current()));
   }
 
   /// A token of whatever type: what the verify endpoint asks. As in SimpleJWT it does not look at
   /// the account, nor whether one token was blacklisted; but what came of a login here ends with
   /// that session, and with the account's credentials.
   TokenCheck any(String token) {
-    return signed(token, claims -> firstProblem(ended(claims), outdated(claims), missing(claims)));
+    return remembered(token, claims -> ofAnyType(claims, revocations.current()));
+  }
+
+  private Optional<Problem> ofAnyType(JsonObject claims, Revocations.Known revoked) {
+    return firstProblem(ended(claims, revoked), outdated(claims, revoked), missing(claims));
   }
 
   /// In SimpleJWT's order: its access tokens know no blacklist, so that one of another type is told
   /// so first; the others are looked up in the blacklist before anything else.
-  private TokenCheck ofType(String token, TokenType type) {
-    return signed(
-        token,
-        claims ->
-            type == TokenType.ACCESS
-                ? firstProblem(
-                    missing(claims), mistyped(claims, type), ended(claims), blacklisted(claims))
-                : firstProblem(
-                    ended(claims),
-                    blacklisted(claims).or(() -> listed(claims, type)),
-                    missing(claims),
-                    mistyped(claims, type)));
+  private Optional<Problem> ofType(JsonObject claims, TokenType type, Revocations.Known revoked) {
+    return type == TokenType.ACCESS
+        ? firstProblem(
+            missing(claims),
+            mistyped(claims, type),
+            ended(claims, revoked),
+            blacklisted(claims, revoked))
+        : firstProblem(
+            ended(claims, revoked),
+            blacklisted(claims, revoked).or(() -> listed(claims, type)),
+            missing(claims),
+            mistyped(claims, type));
   }
 
-  private TokenCheck signed(String token, Function<JsonObject, Optional<Problem>> checks) {
-    return switch (verified(token)) {
-      case Verification.Verified(var jwt) -> {
-        var claims = jwt.claims();
-        var problem = checks.apply(claims);
-        yield problem.isPresent()
-            ? new TokenCheck.Refused(problem.get())
-            : new TokenCheck.Accepted(claims);
-      }
+  private TokenCheck remembered(String token, Function<JsonObject, Optional<Problem>> checks) {
+    var known = verified.claims(token);
+    return known.isPresent()
+        ? judged(known.get(), checks.apply(known.get()))
+        : signed(orElsewhere(verified.verify(token), token), checks);
+  }
+
+  private TokenCheck signed(
+      Verification verification, Function<JsonObject, Optional<Problem>> checks) {
+    return switch (verification) {
+      case Verification.Verified(var jwt) -> judged(jwt.claims(), checks.apply(jwt.claims()));
       case Verification.Rejected(var reason, _) -> new TokenCheck.Refused(problem(reason));
     };
   }
 
   /// By our keys; or by those of the other issuer, if it is one of its keys that the token names.
-  private Verification verified(String token) {
-    var ours = verifier.verify(token);
+  private Verification orElsewhere(Verification ours, String token) {
     return remoteVerifier.isPresent()
             && ours instanceof Verification.Rejected(var reason, _)
             && OF_OTHERS.contains(reason)
             && UnverifiedJwt.parse(token).header().string("kid").isPresent()
         ? remoteVerifier.get().verify(token)
         : ours;
+  }
+
+  private static TokenCheck judged(JsonObject claims, Optional<Problem> problem) {
+    return problem.isPresent()
+        ? new TokenCheck.Refused(problem.get())
+        : new TokenCheck.Accepted(claims);
   }
 
   private Problem problem(RejectionReason reason) {
@@ -167,34 +206,36 @@ final class TokenVerification {
     return Optional.empty();
   }
 
-  private Optional<Problem> ended(JsonObject claims) {
+  private Optional<Problem> ended(JsonObject claims, Revocations.Known revoked) {
     return login(claims)
-        .filter(login -> revocations.hasSession(login.familyId()))
+        .filter(login -> revoked.hasSession(login.familyId()))
         .map(_ -> Problem.TOKEN_BLACKLISTED);
   }
 
-  private Optional<Problem> blacklisted(JsonObject claims) {
+  private Optional<Problem> blacklisted(JsonObject claims, Revocations.Known revoked) {
     return claims
         .string(settings.idClaim())
-        .filter(revocations::hasToken)
+        .filter(revoked::hasToken)
         .map(_ -> Problem.TOKEN_BLACKLISTED);
   }
 
   /// Refresh tokens are looked for where they are spent.
   private Optional<Problem> listed(JsonObject claims, TokenType type) {
     return type == TokenType.SLIDING
-        ? claims.string(settings.idClaim()).filter(listed).map(_ -> Problem.TOKEN_BLACKLISTED)
+        ? listed
+            .flatMap(blacklist -> claims.string(settings.idClaim()).filter(blacklist))
+            .map(_ -> Problem.TOKEN_BLACKLISTED)
         : Optional.empty();
   }
 
-  private Optional<Problem> outdated(JsonObject claims) {
+  private Optional<Problem> outdated(JsonObject claims, Revocations.Known revoked) {
     return login(claims)
         .filter(login ->
             user(claims)
                 .map(UserClaim::accountId)
                 .filter(OptionalLong::isPresent)
                 .map(id -> Long.toString(id.getAsLong()))
-                .filter(id -> revocations.hasEpoch(id, login.epoch()))
+                .filter(id -> revoked.hasEpoch(id, login.epoch()))
                 .isPresent())
         .map(_ -> Problem.TOKEN_BLACKLISTED);
   }

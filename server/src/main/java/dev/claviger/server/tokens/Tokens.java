@@ -2,6 +2,7 @@ package dev.claviger.server.tokens;
 
 import dev.claviger.client.RemoteJwks;
 import dev.claviger.server.accounts.Account;
+import dev.claviger.server.accounts.AccountCache;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.DjangoDatabase;
 import dev.claviger.server.accounts.PasswordLogin;
@@ -38,11 +39,12 @@ public record Tokens(
       Accounts accounts,
       Optional<DjangoDatabase> djangoDatabase,
       PasswordLogin passwordLogin,
-      LongFunction<Optional<Account>> accountById,
+      AccountCache cache,
       Database database,
       AuditLog audit,
       SecureRandom random,
       InstantSource clock) {
+    LongFunction<Optional<Account>> accountById = cache::find;
     var logins = new Logins(settings, accounts, passwordLogin, accountById, throttle, audit, clock);
     var configured =
         new ConfiguredClaims(
@@ -70,7 +72,7 @@ public record Tokens(
             remoteKeys,
             users,
             revocations,
-            id -> django.isPresent() && django.get().isSpent(id),
+            django.map(blacklist -> blacklist::isSpent),
             clock);
     var handover = new TokenHandover(cookies, minter, verification);
     var endpoints =
@@ -103,7 +105,7 @@ public record Tokens(
             accountById,
             cookies,
             audit),
-        new BearerAuthentication(settings, verification, accounts, accountById, cookies),
+        new BearerAuthentication(settings, verification, cache, cookies),
         new Housekeeping(
             sessions.flushInterval(),
             settings.leeway(),

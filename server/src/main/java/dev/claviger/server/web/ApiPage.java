@@ -18,7 +18,7 @@ import java.util.Map;
 record ApiPage(
     Route route, Answer answer, String allow, Map<String, Object> metadata, Language language) {
 
-  private static final String STYLE =
+  static final String STYLE =
       """
       :root { color-scheme: light dark; --line: #d4d4d8; --soft: #f4f4f5; --ink: #18181b; --back: #fff; --strong: #1d4ed8; --bad: #b91c1c }
       @media (prefers-color-scheme: dark) { :root { --line: #3f3f46; --soft: #27272a; --ink: #e4e4e7; --back: #18181b; --strong: #93c5fd; --bad: #fca5a5 } }
@@ -35,6 +35,7 @@ record ApiPage(
       button, .button { font: inherit; display: inline-block; margin: 1rem .5rem 0 0; padding: .5rem 1rem; border: 1px solid var(--strong); border-radius: .375rem; background: var(--strong); color: var(--back); cursor: pointer; text-decoration: none }
       .plain { background: none; color: var(--strong) }
       summary { cursor: pointer; color: var(--strong); margin: 1rem 0 .5rem }
+      .narrow { max-width: 26rem; padding-top: 4rem }
       :focus-visible { outline: 3px solid var(--strong); outline-offset: 2px }
       """;
 
@@ -46,7 +47,16 @@ record ApiPage(
   /// The answer may hold tokens, which no cache of a browser should keep (RFC 6819, section
   /// 5.1.5.3).
   static void addHeaders(Headers.Builder headers) {
-    headers.add("Content-Security-Policy", POLICY).set("Cache-Control", "no-store");
+    addHeaders(headers, "");
+  }
+
+  /// `formTargets` are sources to which forms may lead beside this host.
+  static void addHeaders(Headers.Builder headers, String formTargets) {
+    headers
+        .add(
+            "Content-Security-Policy",
+            POLICY.replace("form-action 'self'", "form-action 'self'" + formTargets))
+        .set("Cache-Control", "no-store");
   }
 
   String html() {
@@ -165,7 +175,7 @@ record ApiPage(
         .collect(joining(",\n", "{\n", "\n}"));
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

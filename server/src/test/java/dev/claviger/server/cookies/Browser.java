@@ -62,6 +62,18 @@ final class Browser {
     return send("POST", path, server.request(path).method("POST", body), json, headers);
   }
 
+  /// What a form sends.
+  HttpResponse<String> form(String path, String form) {
+    var body = BodyPublishers.ofString(form);
+    return send(
+        "POST",
+        path,
+        server.request(path).method("POST", body),
+        "",
+        "Content-Type",
+        "application/x-www-form-urlencoded");
+  }
+
   HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, server.request(path).GET(), "", headers);
   }
