@@ -6,6 +6,10 @@ import java.util.Arrays;
 
 /// A strict RFC 8259 reader over UTF-8 bytes, in one pass.
 ///
+/// Every `read` takes the position of a first byte, gathers what it read and answers with the
+/// position behind it: kept in a field, the position goes through memory with each step, and the
+/// claims of a token take a sixth longer.
+///
 /// Members are gathered on one stack that all levels share and copied out at the closing bracket,
 /// and the names that tokens use are not built anew: both keep the claims of a usual token under a
 /// kilobyte.
@@ -17,9 +21,7 @@ final class JsonReader {
   private static final int END = 256;
 
   private final byte[] text;
-  private final int end;
   private final int maxDepth;
-  private int position;
   private int depth;
   private Object[] gathered = new Object[24];
   private int gatheredCount;
@@ -28,7 +30,6 @@ final class JsonReader {
   JsonReader(byte[] text, JsonLimits limits) {
     requireWithin(limits, text);
     this.text = text;
-    this.end = text.length;
     this.maxDepth = limits.maxDepth();
   }
 
@@ -45,82 +46,97 @@ final class JsonReader {
   }
 
   JsonValue readDocument() {
-    JsonValue value = readValue();
-    if (skipWhiteSpace() != END) {
-      throw invalid("data after the value");
+    int end = skipWhiteSpace(readValue(skipWhiteSpace(0)));
+    if (end < text.length) {
+      throw invalid("data after the value", end);
     }
-    return value;
+    return (JsonValue) gathered[0];
   }
 
-  private JsonValue readValue() {
-    int next = skipWhiteSpace();
-    return switch (next) {
-      case '"' -> readText();
-      case '{' -> readObject();
-      case '[' -> readArray();
-      case 't' -> readWord("true", JsonBoolean.TRUE);
-      case 'f' -> readWord("false", JsonBoolean.FALSE);
-      case 'n' -> readWord("null", JsonNull.NULL);
-      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> readNumber();
-      default -> throw invalid("a value expected");
+  private int readValue(int at) {
+    return switch (byteAt(at)) {
+      case '"' -> readText(at);
+      case '{' -> readObject(at);
+      case '[' -> readArray(at);
+      case 't' -> readWord("true", JsonBoolean.TRUE, at);
+      case 'f' -> readWord("false", JsonBoolean.FALSE, at);
+      case 'n' -> readWord("null", JsonNull.NULL, at);
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> readNumber(at);
+      default -> throw invalid("a value expected", at);
     };
   }
 
-  private JsonObject readObject() {
-    descend();
+  private int readObject(int at) {
+    descend(at);
     int start = gatheredCount;
-    if (skipWhiteSpace() == '}') {
-      position++;
-    } else {
-      readMembers();
+    int next = skipWhiteSpace(at + 1);
+    if (byteAt(next) != '}') {
+      next = readMembers(next);
     }
     depth--;
-    return takeObject(start);
+    replaceGathered(start, object(start, next + 1));
+    return next + 1;
   }
 
-  private void readMembers() {
-    do {
-      if (skipWhiteSpace() != '"') {
-        throw invalid("a member name expected");
+  /// Answers with the position of the closing bracket.
+  private int readMembers(int at) {
+    int next = at;
+    while (true) {
+      if (byteAt(next) != '"') {
+        throw invalid("a member name expected", next);
       }
-      gather(readName());
-      if (skipWhiteSpace() != ':') {
-        throw invalid("a colon expected");
+      next = skipWhiteSpace(readName(next));
+      if (byteAt(next) != ':') {
+        throw invalid("a colon expected", next);
       }
-      position++;
-      gather(readValue());
-    } while (continues('}'));
+      next = skipWhiteSpace(readValue(skipWhiteSpace(next + 1)));
+      if (byteAt(next) != ',') {
+        return requireClosed(next, '}');
+      }
+      next = skipWhiteSpace(next + 1);
+    }
   }
 
-  private JsonObject takeObject(int start) {
+  private JsonObject object(int start, int end) {
     var object = new JsonObject(Arrays.copyOfRange(gathered, start, gatheredCount));
-    gatheredCount = start;
     if (object.hasDuplicate()) {
-      throw invalid("a member name occurs twice");
+      throw invalid("a member name occurs twice", end);
     }
     return object;
   }
 
-  private JsonArray readArray() {
-    descend();
+  private int readArray(int at) {
+    descend(at);
     int start = gatheredCount;
-    if (skipWhiteSpace() == ']') {
-      position++;
-    } else {
-      do {
-        gather(readValue());
-      } while (continues(']'));
+    int next = skipWhiteSpace(at + 1);
+    if (byteAt(next) != ']') {
+      next = readElements(next);
     }
     depth--;
-    JsonArray array = JsonArray.ofGathered(Arrays.copyOfRange(gathered, start, gatheredCount));
-    gatheredCount = start;
-    return array;
+    replaceGathered(
+        start, JsonArray.ofGathered(Arrays.copyOfRange(gathered, start, gatheredCount)));
+    return next + 1;
   }
 
-  private void descend() {
-    position++;
+  /// Answers with the position of the closing bracket.
+  private int readElements(int at) {
+    int next = skipWhiteSpace(readValue(at));
+    while (byteAt(next) == ',') {
+      next = skipWhiteSpace(readValue(skipWhiteSpace(next + 1)));
+    }
+    return requireClosed(next, ']');
+  }
+
+  private int requireClosed(int at, char close) {
+    if (byteAt(at) != close) {
+      throw invalid("a comma or " + close + " expected", at);
+    }
+    return at;
+  }
+
+  private void descend(int at) {
     if (++depth > maxDepth) {
-      throw invalid("nested deeper than " + maxDepth);
+      throw invalid("nested deeper than " + maxDepth, at + 1);
     }
   }
 
@@ -131,81 +147,85 @@ final class JsonReader {
     gathered[gatheredCount++] = item;
   }
 
-  private boolean continues(char close) {
-    int next = skipWhiteSpace();
-    if (next != ',' && next != close) {
-      throw invalid("a comma or " + close + " expected");
-    }
-    position++;
-    return next == ',';
+  private void replaceGathered(int start, JsonValue whole) {
+    gatheredCount = start;
+    gather(whole);
   }
 
-  private JsonValue readWord(String word, JsonValue value) {
+  private int readWord(String word, JsonValue value, int at) {
     for (int i = 0; i < word.length(); i++) {
-      if (peek() != word.charAt(i)) {
-        throw invalid("a value expected");
+      if (byteAt(at + i) != word.charAt(i)) {
+        throw invalid("a value expected", at + i);
       }
-      position++;
     }
-    return value;
+    gather(value);
+    return at + word.length();
   }
 
-  private String readName() {
-    int start = position + 1;
+  private int readName(int at) {
+    int start = at + 1;
     String common = CommonNames.before(text, start);
     if (common != null) {
-      position = start + common.length() + 1;
-      return common;
+      gather(common);
+      return start + common.length() + 1;
     }
-    int close = PlainText.end(text, start, end);
-    if (close < end && text[close] == '"') {
-      position = close + 1;
-      return CommonNames.string(text, start, close);
+    int close = PlainText.end(text, start, text.length);
+    if (byteAt(close) == '"') {
+      gather(CommonNames.string(text, start, close));
+      return close + 1;
     }
-    return readString();
+    var name = new JsonStringReader(text, start, close);
+    int next = name.readToQuote();
+    gather(name.value());
+    return next;
   }
 
-  private JsonString readText() {
-    int start = position + 1;
-    int stop = PlainText.end(text, start, end);
-    if (stop < end && text[stop] == '"') {
-      position = stop + 1;
-      return JsonString.plain(text, start, stop);
-    }
-    return new JsonString(readString());
-  }
-
-  private String readString() {
-    int start = ++position;
-    int stop = PlainText.end(text, start, end);
-    if (stop < end && text[stop] == '"') {
-      position = stop + 1;
-      return PlainText.string(text, start, stop);
+  private int readText(int at) {
+    int start = at + 1;
+    int stop = PlainText.end(text, start, text.length);
+    if (byteAt(stop) == '"') {
+      gather(JsonString.plain(text, start, stop));
+      return stop + 1;
     }
     var string = new JsonStringReader(text, start, stop);
-    position = string.readToQuote();
-    return string.value();
+    int next = string.readToQuote();
+    gather(new JsonString(string.value()));
+    return next;
   }
 
-  private JsonNumber readNumber() {
-    int start = position;
-    if (peek() == '-') {
-      position++;
+  private int readNumber(int at) {
+    boolean negative = byteAt(at) == '-';
+    int first = negative ? at + 1 : at;
+    int digitsEnd = skipDigits(first);
+    if (digitsEnd - first > 1 && text[first] == '0') {
+      throw invalid("a number with a leading zero", digitsEnd);
     }
-    int firstDigit = position;
-    long magnitude = readDigits();
-    int digits = position - firstDigit;
-    if (digits > 1 && text[firstDigit] == '0') {
-      throw invalid("a number with a leading zero");
+    int end = skipFractionAndExponent(digitsEnd);
+    if (end - at > LONGEST_NUMBER) {
+      throw invalid("a number longer than " + LONGEST_NUMBER + " characters", end);
     }
-    boolean integer = !readFractionAndExponent();
-    if (position - start > LONGEST_NUMBER) {
-      throw invalid("a number longer than " + LONGEST_NUMBER + " characters");
+    gather(number(at, first, digitsEnd, end));
+    return end;
+  }
+
+  private JsonNumber number(int at, int first, int digitsEnd, int end) {
+    boolean integer = end == digitsEnd;
+    boolean negative = first > at;
+    if (integer && digitsEnd - first <= 18) {
+      long magnitude = magnitude(first, digitsEnd);
+      if (!negative || magnitude != 0) {
+        return JsonNumber.of(negative ? -magnitude : magnitude);
+      }
     }
-    boolean negative = firstDigit > start;
-    return integer && digits <= 18 && !(negative && magnitude == 0)
-        ? JsonNumber.of(negative ? -magnitude : magnitude)
-        : exactly(new String(text, start, position - start, ISO_8859_1), integer);
+    return exactly(new String(text, at, end - at, ISO_8859_1), integer);
+  }
+
+  private long magnitude(int from, int to) {
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      value = value * 10 + (text[i] - '0');
+    }
+    return value;
   }
 
   /// What has no place in the 18 digits that surely fit: the last of the longs, and everything else
@@ -221,63 +241,48 @@ final class JsonReader {
     return JsonNumber.ofLiteral(literal);
   }
 
-  /// The value is meaningless beyond 18 digits; the caller looks at their count first.
-  private long readDigits() {
-    int i = position;
-    long value = 0;
-    while (i < end && text[i] >= '0' && text[i] <= '9') {
-      value = value * 10 + (text[i++] - '0');
+  private int skipDigits(int at) {
+    int i = at;
+    while (i < text.length && text[i] >= '0' && text[i] <= '9') {
+      i++;
     }
-    if (i == position) {
-      throw invalid("a digit expected");
+    if (i == at) {
+      throw invalid("a digit expected", at);
     }
-    position = i;
-    return value;
+    return i;
   }
 
-  private boolean readFractionAndExponent() {
-    boolean found = false;
-    if (peek() == '.') {
-      position++;
-      readDigits();
-      found = true;
+  private int skipFractionAndExponent(int at) {
+    int next = byteAt(at) == '.' ? skipDigits(at + 1) : at;
+    if (byteAt(next) != 'e' && byteAt(next) != 'E') {
+      return next;
     }
-    if (peek() == 'e' || peek() == 'E') {
-      position++;
-      if (peek() == '+' || peek() == '-') {
-        position++;
-      }
-      readDigits();
-      found = true;
-    }
-    return found;
+    boolean signed = byteAt(next + 1) == '+' || byteAt(next + 1) == '-';
+    return skipDigits(signed ? next + 2 : next + 1);
   }
 
-  private int peek() {
-    return position < end ? text[position] : END;
+  private int byteAt(int at) {
+    return at < text.length ? text[at] : END;
   }
 
-  /// The next byte that is not white space, which mostly is the next one.
-  private int skipWhiteSpace() {
-    int i = position;
-    if (i < end && text[i] > ' ') {
-      return text[i];
+  /// Where the next byte is that is not white space, which mostly is here.
+  private int skipWhiteSpace(int at) {
+    return at < text.length && text[at] > ' ' ? at : skipSomeWhiteSpace(at);
+  }
+
+  private int skipSomeWhiteSpace(int at) {
+    int i = at;
+    while (i < text.length && isWhiteSpace(text[i])) {
+      i++;
     }
-    return skipSomeWhiteSpace();
+    return i;
   }
 
-  private int skipSomeWhiteSpace() {
-    while (position < end) {
-      byte next = text[position];
-      if (next > ' ' || (next != ' ' && next != '\n' && next != '\r' && next != '\t')) {
-        return next;
-      }
-      position++;
-    }
-    return END;
+  private static boolean isWhiteSpace(byte next) {
+    return next == ' ' || next == '\n' || next == '\r' || next == '\t';
   }
 
-  private InvalidJsonException invalid(String what) {
-    return new InvalidJsonException(what + " at byte " + position);
+  private static InvalidJsonException invalid(String what, int at) {
+    return new InvalidJsonException(what + " at byte " + at);
   }
 }

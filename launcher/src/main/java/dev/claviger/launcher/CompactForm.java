@@ -23,6 +23,10 @@ record CompactForm(String text, Optional<byte[]> detached) {
   private String ofJson() {
     try {
       var message = JsonObject.parse(text);
+      if (message.has("ciphertext")) {
+        throw refused(
+            "it is encrypted: put 'claviger jwt decrypt --key FILE |' before this command");
+      }
       var signature = signature(message);
       if (message.has("header") || signature.has("header")) {
         throw refused("it has an unprotected header, which no signature covers: a token has none");

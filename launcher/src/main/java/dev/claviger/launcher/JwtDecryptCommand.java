@@ -1,6 +1,7 @@
 package dev.claviger.launcher;
 
 import dev.claviger.jose.DecryptedJwe;
+import dev.claviger.jose.Decryption;
 import dev.claviger.jose.Decryption.Decrypted;
 import dev.claviger.jose.Decryption.Rejected;
 import dev.claviger.jose.JsonObject;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "decrypt",
     description = {
-      "Decrypt a token and print what was in it: another token, or claims.",
+      "Decrypt a token, compact or JSON, and print what was in it: another token, or claims.",
       "For example: claviger jwt decrypt --key key.jwk @token.txt | claviger jwt verify --key"
           + " jwks.json …"
     })
@@ -50,12 +51,18 @@ final class JwtDecryptCommand implements Action {
 
   @Override
   public ExitCode run() throws IOException {
-    return switch (decrypter().decrypt(token.read(surroundings))) {
+    return switch (decryption(token.read(surroundings))) {
       case Decrypted(var message) -> decrypted(message);
       case Rejected(var reason, var detail) ->
           new RejectionReport("decrypted", palette, Instant.now())
               .print(reason, detail, json, surroundings);
     };
+  }
+
+  private Decryption decryption(String message) throws IOException {
+    return message.startsWith("{")
+        ? decrypter().decryptJson(message)
+        : decrypter().decrypt(message);
   }
 
   private JweDecrypter decrypter() throws IOException {

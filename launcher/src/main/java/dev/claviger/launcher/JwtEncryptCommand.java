@@ -9,6 +9,7 @@ import dev.claviger.jose.SignatureAlgorithm;
 import dev.claviger.jose.UnusableKeyException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,6 +73,20 @@ final class JwtEncryptCommand implements Action {
       description = "How the content is encrypted. Default: A256GCM, or what the key is for.")
   private @Nullable ContentEncryption encryption;
 
+  @Option(
+      names = "--form",
+      paramLabel = "FORM",
+      description =
+          "How to write it: compact, or flattened or general JSON. General is for every one of the"
+              + " keys, and each of their owners can read it. Default: compact.")
+  private EncryptedForm form = EncryptedForm.compact;
+
+  @Option(
+      names = "--aad",
+      paramLabel = "FILE",
+      description = "Additional data that is authenticated and stays readable; only in JSON.")
+  private @Nullable String additionalData;
+
   @Option(names = "--kid", paramLabel = "ID", description = "Which key of several encrypts.")
   private @Nullable String keyId;
 
@@ -89,8 +104,12 @@ final class JwtEncryptCommand implements Action {
   @Override
   public ExitCode run() throws IOException {
     requireOne();
-    var message = Jwe.builder().recipient(recipient(keys.all()));
+    var message = Jwe.builder();
+    recipients(keys.all()).forEach(message::recipient);
     Optional.ofNullable(encryption).ifPresent(message::encryption);
+    if (additionalData != null) {
+      message.additionalData(additionalData(additionalData));
+    }
     try {
       surroundings.out().println(encrypted(message));
     } catch (UnusableKeyException | IllegalStateException e) {
@@ -113,13 +132,13 @@ final class JwtEncryptCommand implements Action {
 
   private String encrypted(Jwe.Builder message) throws IOException {
     if (content != null) {
-      return message.compact(surroundings.read(content));
+      return form.of(message, surroundings.read(content));
     }
     var signed =
         signKey == null
             ? new String(surroundings.read(String.valueOf(token)), StandardCharsets.UTF_8).strip()
             : claims.builder().sign(signer(signKey));
-    return message.header("cty", "JWT").compact(signed.getBytes(StandardCharsets.UTF_8));
+    return form.of(message.header("cty", "JWT"), signed.getBytes(StandardCharsets.UTF_8));
   }
 
   private Jwk signer(String file) throws IOException {
@@ -127,20 +146,29 @@ final class JwtEncryptCommand implements Action {
     return SigningKey.of(JwkSet.of(keys), Optional.empty());
   }
 
-  private Jwk recipient(JwkSet keys) {
+  private byte[] additionalData(String file) throws IOException {
+    if (form == EncryptedForm.compact) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "a compact token has no room for --aad: add --form flattened");
+    }
+    return surroundings.read(file);
+  }
+
+  private List<Jwk> recipients(JwkSet keys) {
     var fitting =
         keys.keys().stream()
             .filter(key -> !(key.algorithm() instanceof SignatureAlgorithm))
             .filter(key -> keyId == null || key.keyId().equals(Optional.of(keyId)))
             .toList();
-    if (fitting.size() == 1) {
-      return fitting.getFirst();
+    if (fitting.size() == 1 || (fitting.size() > 1 && form == EncryptedForm.general)) {
+      return fitting;
     }
     throw new CommandFailure(
         ExitCode.USAGE,
         fitting.isEmpty()
             ? "none of the keys is for encryption: a key for signatures is for nothing else; in PEM"
                 + " a key is for what --alg says, for instance --alg RSA-OAEP-256"
-            : "several keys could encrypt: choose one with --kid");
+            : "several keys could encrypt: choose one with --kid, or take them all with --form"
+                + " general");
   }
 }

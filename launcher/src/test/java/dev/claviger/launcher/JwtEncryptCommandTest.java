@@ -8,6 +8,7 @@ import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.JWEObjectJSON;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Nimbus decrypts what is encrypted, and encrypts what is decrypted.
 class JwtEncryptCommandTest {
@@ -117,6 +120,44 @@ class JwtEncryptCommandTest {
         .isEqualTo(
             "claviger: say what the secret is for: --alg A256KW or A256GCM for 32 random bytes,"
                 + " --alg PBES2-HS256+A128KW for a password\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flattened", "general"})
+  void nimbusDecryptsTheJson(String form) throws Exception {
+    var aad = file("aad", "to be read by all");
+    var result =
+        encrypt("--content", file("content", "hello"), "--form", form, "--aad", aad).line();
+    var jwe = JWEObjectJSON.parse(result);
+    jwe.decrypt(new ECDHDecrypter(ECKey.parse(Files.readString(Path.of(theirs)))));
+    assertThat(jwe.getPayload()).hasToString("hello");
+    assertThat(jwe.getAAD()).isEqualTo("dG8gYmUgcmVhZCBieSBhbGw");
+
+    assertThat(IN_A_SCRIPT.reading(result).of("jwt", "decrypt", "--key", theirs).out())
+        .isEqualTo("hello");
+    assertThat(IN_A_SCRIPT.reading(result).of("jwt", "decode").err())
+        .contains("it is encrypted: put 'claviger jwt decrypt --key FILE |' before this command");
+  }
+
+  @Test
+  void theGeneralFormIsForEveryOneOfTheKeys() throws IOException {
+    var hers = directory.resolve("hers.jwk").toString();
+    run("jwk", "generate", "--alg=ECDH-ES+A128KW", "--out", hers);
+    var content = file("content", "hello");
+    var forBoth = encrypt("--content", content, "--form=general", "--key", hers).line();
+    for (var key : new String[] {theirs, hers}) {
+      assertThat(run("jwt", "decrypt", forBoth, "--key", key).out()).isEqualTo("hello");
+    }
+    assertThat(encrypt("--content", content, "--key", hers).err())
+        .isEqualTo(
+            "claviger: several keys could encrypt: choose one with --kid, or take them all with"
+                + " --form general\n");
+  }
+
+  @Test
+  void aCompactTokenHasNoRoomForAdditionalData() {
+    assertThat(encrypt("--content=-", "--aad=-").err())
+        .isEqualTo("claviger: a compact token has no room for --aad: add --form flattened\n");
   }
 
   @Test
