@@ -42,6 +42,15 @@ expect 200 '/api/orders for alice' /api/orders "${bearer[@]}"
 expect 200 '/ for everybody' / "${bearer[@]}" -H 'X-Claviger-User: admin'
 expect 403 'You do not have permission' /admin/ "${bearer[@]}"
 
+# The same by HTTP/2, from two other clients.
+expect 200 '/api/orders for alice' /api/orders "${bearer[@]}" --http2-prior-knowledge
+expect 401 'Authentication credentials were not provided.' /api/orders --http2-prior-knowledge
+[ "$(curl -sS -o /dev/null -w '%{http_version}' --http2-prior-knowledge "$url/")" = 2 ]
+[ "$(curl -sS -o /dev/null -w '%{http_version}' --http2 "$url/")" = 1.1 ] # an Upgrade to it is never done
+nghttp --no-dep "$url/static/site.css" | grep -q font-family
+h2load -n 2000 -c 2 -m 50 "$url/static/site.css" | grep -q ' 2000 succeeded, 0 failed, 0 errored'
+echo "ok: HTTP/2 by curl, nghttp and h2load"
+
 # Other sites, without a restart.
 sed -i 's/policy: staff/policy: authenticated/' "$scratch/claviger.yaml"
 ./claviger reload --config "$scratch/claviger.yaml" --data "$data"

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param scheme `http` or `https`
 /// @param host the Host header as sent, checked, perhaps with a port
 /// @param id the request id: in logs, and in the answer as `X-Request-ID`
-/// @param protocol `HTTP/1.1` or `HTTP/1.0`
+/// @param protocol `HTTP/2`, `HTTP/1.1` or `HTTP/1.0`
 public record Request(
     String method,
     RequestTarget uri,

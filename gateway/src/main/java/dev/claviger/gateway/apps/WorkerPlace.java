@@ -26,7 +26,7 @@ record WorkerPlace(UpstreamServer server, Map<String, String> variables) {
 
   SocketAddress address() {
     return switch (server) {
-      case UpstreamServer.Tcp(var host, var port) -> new InetSocketAddress(host, port);
+      case UpstreamServer.Tcp(var host, var port, var _) -> new InetSocketAddress(host, port);
       case UpstreamServer.Unix(var socket) -> UnixDomainSocketAddress.of(socket);
     };
   }

@@ -7,6 +7,10 @@ enum FailedAttempt {
   /// The connection was not made; no byte was sent.
   CONNECT(502, "The server cannot be reached"),
   CONNECT_TIMEOUT(504, "The server cannot be reached in time"),
+  /// No TLS with the server, or its certificate is not good; no byte of the request was sent.
+  NOT_SECURE(502, "The server cannot be reached securely"),
+  /// The server says that it has not looked at the request (RFC 9113 section 8.7).
+  NOT_PROCESSED(503, "The server takes no request now"),
   /// A kept connection was found closed: the server had given it up before it saw the request, most
   /// likely.
   KEPT_CONNECTION_CLOSED(502, "The server closed the connection"),
@@ -39,14 +43,18 @@ enum FailedAttempt {
   /// Whether it says something about the health of the server. Closing a kept connection is its
   /// right.
   boolean countsAgainstServer() {
-    return this != KEPT_CONNECTION_CLOSED && this != NONE_AVAILABLE;
+    return switch (this) {
+      case KEPT_CONNECTION_CLOSED, NOT_PROCESSED, NONE_AVAILABLE -> false;
+      default -> true;
+    };
   }
 
   /// Whether the request may be sent again: either it cannot have been seen, or it was probably not
   /// and to do it twice is to do it once (RFC 9110 section 9.2.2).
   boolean mayBeRetried(String method, boolean hasContent) {
     return switch (this) {
-      case CONNECT, CONNECT_TIMEOUT -> true;
+      case CONNECT, CONNECT_TIMEOUT, NOT_SECURE -> true;
+      case NOT_PROCESSED -> !hasContent; // whose beginning is gone
       case KEPT_CONNECTION_CLOSED -> isIdempotent(method) && !hasContent;
       case CLOSED, MALFORMED, RESPONSE_TIMEOUT, NONE_AVAILABLE -> false;
     };

@@ -1,7 +1,5 @@
 package dev.claviger.http.proxy;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -20,9 +18,6 @@ import java.util.function.Supplier;
 final class HealthChecks implements AutoCloseable {
 
   private static final Duration LOOK_UP_INTERVAL = Duration.ofSeconds(30);
-
-  /// Of `HTTP/1.1 200`.
-  private static final int STATUS_AT = 9;
 
   private final HealthOptions options;
   private final ProxyProtocol proxyProtocol;
@@ -78,7 +73,9 @@ final class HealthChecks implements AutoCloseable {
     try (SocketChannel channel = open(address.get())) {
       Thread limit = Thread.ofVirtual().start(() -> closeAfter(channel));
       try {
-        return ask(channel, address.get(), server, path);
+        channel.connect(address.get());
+        send(channel, proxyProtocol.own());
+        return new HealthProbe(server, path).isUp(channel);
       } finally {
         limit.interrupt();
       }
@@ -98,22 +95,6 @@ final class HealthChecks implements AutoCloseable {
     } catch (IOException _) {
       Thread.currentThread().interrupt(); // it is closed either way
     }
-  }
-
-  private boolean ask(SocketChannel channel, SocketAddress address, ServerState server, String path)
-      throws IOException {
-    channel.connect(address);
-    String request =
-        "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: claviger-health-check\r\nConnection: close\r\n\r\n"
-            .formatted(path, server.server.authority());
-    send(channel, proxyProtocol.own());
-    send(channel, request.getBytes(US_ASCII));
-    ByteBuffer in = ByteBuffer.allocate(STATUS_AT + 1);
-    while (in.hasRemaining() && channel.read(in) >= 0) {
-      // until the first digit of the status is there
-    }
-    String answer = new String(in.array(), 0, in.position(), US_ASCII);
-    return answer.matches("HTTP/1\\.[01] [23]");
   }
 
   private static void send(SocketChannel channel, byte[] bytes) throws IOException {

@@ -24,6 +24,8 @@ final class LoopPool {
   private final EventLoop eventLoop;
   private final UpstreamOptions options;
   private final HttpLimits limits;
+  private final RequestFields fields;
+  private final RequestHeadWriter heads;
   private final WriteBufferWaterMark waterMark;
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final Map<ServerState, ServerPool> pools = new HashMap<>();
@@ -33,6 +35,8 @@ final class LoopPool {
   LoopPool(EventLoop eventLoop, UpstreamOptions options) {
     this.eventLoop = eventLoop;
     this.options = options;
+    this.fields = new RequestFields(options);
+    this.heads = new RequestHeadWriter(fields);
     this.limits =
         new HttpLimits(
             options.limits().headerBytes(),
@@ -57,6 +61,14 @@ final class LoopPool {
 
   WriteBufferWaterMark waterMark() {
     return waterMark;
+  }
+
+  RequestFields fields() {
+    return fields;
+  }
+
+  RequestHeadWriter heads() {
+    return heads;
   }
 
   ResponseDecoder decoder() {

@@ -6,17 +6,17 @@ import dev.claviger.http.Response;
 import dev.claviger.http.server.Downstream;
 import dev.claviger.http.server.ForwardedRequest;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +43,9 @@ final class Relay implements ForwardedRequest {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-  private static final int HEAD_ESTIMATE = 1 << 10;
 
   /// More is no answer.
   private static final int MOST_INTERIM = 16;
-
-  private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int CRLF = 0x0D0A;
 
   private final Upstream upstream;
   private final LoopPool loop;
@@ -61,7 +57,7 @@ final class Relay implements ForwardedRequest {
   private final Set<ServerState> tried = new HashSet<>(2);
   private Phase phase = Phase.CONNECTING;
   private @Nullable ServerState server;
-  private @Nullable UpstreamConnection connection;
+  private @Nullable Leg connection;
   private Headers trailers = Headers.empty();
   private int waitingBytes;
   private boolean requestComplete;
@@ -110,8 +106,8 @@ final class Relay implements ForwardedRequest {
     attempts++;
     phase = Phase.CONNECTING;
     server = at;
-    Optional<UpstreamConnection> kept =
-        onlyFresh ? Optional.empty() : loop.of(at).take(isUnrepeatable());
+    Optional<Leg> kept =
+        onlyFresh ? Optional.empty() : loop.of(at).take(isUnrepeatable(), upgrade.isPresent());
     if (kept.isPresent()) {
       ask(kept.get());
     } else {
@@ -134,67 +130,62 @@ final class Relay implements ForwardedRequest {
       attemptFailed(FailedAttempt.CONNECT);
       return;
     }
-    ChannelFuture connecting =
-        loop.of(to).connect(address.get(), client.allocator(), request.remoteAddress());
+    Future<Leg> connecting =
+        loop.of(to)
+            .connect(
+                address.get(), client.allocator(), request.remoteAddress(), upgrade.isPresent());
     connecting.addListener(_ -> connected(connecting, to, address.get()));
   }
 
-  private void connected(ChannelFuture connecting, ServerState to, SocketAddress address) {
+  private void connected(Future<Leg> connecting, ServerState to, SocketAddress address) {
     boolean awaited = phase == Phase.CONNECTING && to == server;
     if (!connecting.isSuccess()) {
       to.address.failed(address);
       if (awaited) {
         LOG.debug("request {}: {}: {}", request.id(), to.server, connecting.cause().getMessage());
-        attemptFailed(
-            connecting.cause() instanceof ConnectTimeoutException
-                ? FailedAttempt.CONNECT_TIMEOUT
-                : FailedAttempt.CONNECT);
-      }
-      return;
-    }
-    UpstreamConnection made = connecting.channel().pipeline().get(UpstreamConnection.class);
-    if (made == null) {
-      if (awaited) { // closed before we could look at it
-        attemptFailed(FailedAttempt.CLOSED);
+        attemptFailed(reason(connecting.cause()));
       }
     } else if (awaited) {
-      ask(made);
+      ask(connecting.getNow());
     } else {
-      loop.of(to).put(made); // for the next request: nobody waits for it any more
+      loop.of(to).putBack(connecting.getNow()); // nobody waits for it any more
     }
+  }
+
+  private static FailedAttempt reason(Throwable cause) {
+    return switch (cause) {
+      case ConnectTimeoutException _, SslHandshakeTimeoutException _ ->
+          FailedAttempt.CONNECT_TIMEOUT;
+      case SSLException _ -> FailedAttempt.NOT_SECURE;
+      case ClosedChannelException _ -> FailedAttempt.CLOSED;
+      default -> FailedAttempt.CONNECT;
+    };
   }
 
   // ---- the request
 
-  private void ask(UpstreamConnection on) {
-    ServerState to = on.pool.server();
-    Channel channel = on.channel;
-    ByteBuf head = client.allocator().directBuffer(HEAD_ESTIMATE);
+  private void ask(Leg on) {
+    connection = on;
+    phase = Phase.ASKED;
+    moved = true;
     try {
-      upstream.heads().write(head, request, client, to.server, upgrade);
+      on.ask(this, request, client, upgrade);
     } catch (IllegalArgumentException e) {
-      head.release();
-      on.release();
       LOG.error("request {} cannot be forwarded", request.id(), e);
       finish();
       client.answer(Response.text(500, "Internal server error\n"));
       return;
     }
-    connection = on;
-    phase = Phase.ASKED;
-    moved = true;
-    on.attach(this, request.method().equals("HEAD"));
-    var _ = channel.write(head);
     boolean waited = !waiting.isEmpty() || requestComplete;
     while (!waiting.isEmpty()) {
-      send(channel, waiting.removeFirst());
+      on.content(waiting.removeFirst());
     }
     waitingBytes = 0;
     if (requestComplete) {
-      sendEnd(channel);
+      on.end(trailers);
     } else if (hasContent() || waited) {
-      channel.flush();
-      client.wantContent(channel.isWritable());
+      on.flush();
+      client.wantContent(on.isWritable());
     } // else the end is about to be told, and leaves with the head
   }
 
@@ -210,9 +201,9 @@ final class Relay implements ForwardedRequest {
         client.wantContent(false);
       }
     } else {
-      send(connection.channel, piece);
-      connection.channel.flush();
-      if (!connection.channel.isWritable()) {
+      connection.content(piece);
+      connection.flush();
+      if (!connection.isWritable()) {
         client.wantContent(false);
       }
     }
@@ -224,33 +215,8 @@ final class Relay implements ForwardedRequest {
     trailers = received;
     moved = true;
     if (phase != Phase.OVER && connection != null) {
-      sendEnd(connection.channel);
+      connection.end(trailers);
     }
-  }
-
-  private boolean isChunked() {
-    return client.contentLength().isEmpty() && phase != Phase.TUNNEL;
-  }
-
-  private void send(Channel channel, ByteBuf piece) {
-    if (!isChunked()) {
-      var _ = channel.write(piece);
-      return;
-    }
-    ByteBuf size = client.allocator().directBuffer(16);
-    ByteBufUtil.writeAscii(size, Integer.toHexString(piece.readableBytes()));
-    var _ = channel.write(size.writeShort(CRLF));
-    var _ = channel.write(piece);
-    var _ = channel.write(client.allocator().directBuffer(2).writeShort(CRLF));
-  }
-
-  private void sendEnd(Channel channel) {
-    if (isChunked()) {
-      ByteBuf end = client.allocator().directBuffer(64).writeBytes(LAST_CHUNK);
-      Trailers.write(end, trailers);
-      var _ = channel.write(end.writeShort(CRLF));
-    }
-    channel.flush();
   }
 
   /// The server takes content again.
@@ -329,7 +295,7 @@ final class Relay implements ForwardedRequest {
   }
 
   void end(Headers received) {
-    UpstreamConnection from = attached();
+    Leg from = attached();
     finish();
     if (requestComplete && keepsAlive) {
       from.release();
@@ -346,7 +312,7 @@ final class Relay implements ForwardedRequest {
     if (phase == Phase.OVER) {
       return;
     }
-    UpstreamConnection from = connection;
+    Leg from = connection;
     finish();
     if (from != null) {
       from.drop();
@@ -358,7 +324,7 @@ final class Relay implements ForwardedRequest {
 
   /// The server has failed us.
   void failed(FailedAttempt failure) {
-    UpstreamConnection from = connection;
+    Leg from = connection;
     if (from != null) {
       connection = null;
       from.drop();
@@ -399,7 +365,7 @@ final class Relay implements ForwardedRequest {
     }
     if (failure == FailedAttempt.KEPT_CONNECTION_CLOSED) {
       onlyFresh = true;
-    } else if (attempts >= by.address.count()) {
+    } else if (failure != FailedAttempt.NOT_PROCESSED && attempts >= by.address.count()) {
       tried.add(by);
     }
     attempt(failure);
@@ -436,7 +402,7 @@ final class Relay implements ForwardedRequest {
     return server;
   }
 
-  private UpstreamConnection attached() {
+  private Leg attached() {
     if (connection == null) {
       throw new IllegalStateException("no connection");
     }
@@ -457,15 +423,10 @@ final class Relay implements ForwardedRequest {
   private boolean waitsForClient() {
     return switch (phase) {
       case CONNECTING -> true; // has a deadline of its own
-      case ASKED -> !requestComplete && pendingBytes() == 0;
+      case ASKED -> !requestComplete && (connection == null || connection.pendingBytes() == 0);
       case ANSWERING -> connection != null && connection.isPaused();
       case TUNNEL, OVER -> false;
     };
-  }
-
-  private long pendingBytes() {
-    var buffer = connection == null ? null : connection.channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   private long patience() {

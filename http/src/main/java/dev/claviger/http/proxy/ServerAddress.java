@@ -55,7 +55,7 @@ final class ServerAddress {
 
   /// Whether it may change: not for literal addresses and sockets in the file system.
   boolean isName() {
-    return server instanceof UpstreamServer.Tcp(String host, var _)
+    return server instanceof UpstreamServer.Tcp(String host, var _, var _)
         && host.indexOf(':') < 0
         && !host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
@@ -74,7 +74,7 @@ final class ServerAddress {
   private List<SocketAddress> find() throws UnknownHostException {
     return switch (server) {
       case UpstreamServer.Unix(var path) -> List.of(UnixDomainSocketAddress.of(path));
-      case UpstreamServer.Tcp(String host, int port) ->
+      case UpstreamServer.Tcp(String host, int port, var _) ->
           Arrays.stream(InetAddress.getAllByName(host))
               .<SocketAddress>map(address -> new InetSocketAddress(address, port))
               .toList();

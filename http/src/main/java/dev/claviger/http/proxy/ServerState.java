@@ -1,5 +1,7 @@
 package dev.claviger.http.proxy;
 
+import dev.claviger.http.tls.ClientTls;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,7 @@ final class ServerState {
 
   final UpstreamServer server;
   final ServerAddress address;
+  private final Optional<ClientTls> tls;
   private final HealthOptions health;
   private final int mostRequests;
   private final UpstreamEvents events;
@@ -22,7 +25,12 @@ final class ServerState {
   private volatile long outSince;
   private volatile long outNanos;
 
-  ServerState(UpstreamServer server, UpstreamOptions options, UpstreamEvents events) {
+  ServerState(
+      UpstreamServer server,
+      UpstreamOptions options,
+      Optional<ClientTls> tls,
+      UpstreamEvents events) {
+    this.tls = tls;
     this.server = server;
     this.address = ServerAddress.of(server);
     this.health = options.health();
@@ -41,6 +49,26 @@ final class ServerState {
     return failures >= health.failures() && now - outSince < outNanos
         ? Availability.OUT
         : Availability.UP;
+  }
+
+  /// For servers behind TLS.
+  ClientTls tls() {
+    return tls.orElseThrow();
+  }
+
+  /// Said once for each series of failures.
+  void notSecure(Throwable cause) {
+    if (failures == 0) {
+      LOG.warn("{}: no secure connection: {}", server, deepest(cause).getMessage());
+    }
+  }
+
+  private static Throwable deepest(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   int underWay() {

@@ -28,7 +28,7 @@ final class Upgrade {
 
   private static boolean mayUpgrade(Request request, Downstream client) {
     OptionalLong length = client.contentLength();
-    return client.isHttp11()
+    return client.takesUpgrade()
         && request.method().equals("GET")
         && length.isPresent()
         && length.getAsLong() == 0

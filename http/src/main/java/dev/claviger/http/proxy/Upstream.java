@@ -6,6 +6,7 @@ import dev.claviger.http.Response;
 import dev.claviger.http.server.Downstream;
 import dev.claviger.http.server.ForwardedRequest;
 import dev.claviger.http.server.Forwarder;
+import dev.claviger.http.tls.ClientTls;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A named group of servers that answer the same requests.
 ///
@@ -35,7 +37,7 @@ public final class Upstream implements AutoCloseable {
   private final String name;
   private final UpstreamOptions options;
   private final UpstreamEvents events;
-  private final RequestHeadWriter heads;
+  private @Nullable ClientTls tls;
   private final Map<EventLoop, LoopPool> loops = new ConcurrentHashMap<>();
   private final AtomicInteger turn = new AtomicInteger();
   private final HealthChecks checks;
@@ -46,12 +48,11 @@ public final class Upstream implements AutoCloseable {
     this.name = name;
     this.options = options;
     this.events = events;
-    this.heads = new RequestHeadWriter(options);
     this.servers =
         options.servers().stream()
             .map(UpstreamServer::of)
             .distinct()
-            .map(server -> new ServerState(server, options, events))
+            .map(server -> new ServerState(server, options, secured(server), events))
             .toList();
     this.checks = HealthChecks.start(name, options, () -> servers);
   }
@@ -91,7 +92,15 @@ public final class Upstream implements AutoCloseable {
     return known.stream()
         .filter(state -> state.server.equals(server))
         .findFirst()
-        .orElseGet(() -> new ServerState(server, options, events));
+        .orElseGet(() -> new ServerState(server, options, secured(server), events));
+  }
+
+  /// Made when the first server needs it: it reads files.
+  private synchronized Optional<ClientTls> secured(UpstreamServer server) {
+    if (server.isSecure() && tls == null) {
+      tls = new ClientTls(options.tls());
+    }
+    return server.isSecure() ? Optional.ofNullable(tls) : Optional.empty();
   }
 
   private void retire(ServerState state) {
@@ -139,10 +148,6 @@ public final class Upstream implements AutoCloseable {
 
   UpstreamOptions options() {
     return options;
-  }
-
-  RequestHeadWriter heads() {
-    return heads;
   }
 
   /// The server that gets a request, which counts as under way there from now on.

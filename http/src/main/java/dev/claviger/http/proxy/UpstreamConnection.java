@@ -1,8 +1,11 @@
 package dev.claviger.http.proxy;
 
 import dev.claviger.http.Headers;
+import dev.claviger.http.Request;
+import dev.claviger.http.server.Downstream;
 import dev.claviger.http.server.NettyHeaders;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,22 +13,31 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection to a server: it serves one [Relay] at a time, and waits in its [ServerPool] between
-/// two. Everything runs on the event loop.
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+/// A connection of HTTP/1 to a server: it serves one [Relay] at a time, and waits in its
+/// [ServerPool] between two. Everything runs on the event loop.
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Leg {
 
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
+
+  private static final int HEAD_ESTIMATE = 1 << 10;
+  private static final int CHUNK_SIZE_LINE = 16;
+  private static final int CRLF = 0x0D0A;
+  private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
 
   final Channel channel;
   final ServerPool pool;
   private final ResponseDecoder decoder;
   private @Nullable Relay relay;
   private boolean kept;
+  private boolean chunked;
 
   /// When it was put into the pool, and how long it may stay there.
   long idleSince;
@@ -38,18 +50,67 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.decoder = decoder;
   }
 
-  /// Whether it has served a request before, so that the server may be about to close it.
-  boolean isKept() {
-    return kept;
-  }
+  // ---- the request
 
-  void attach(Relay to, boolean head) {
+  @Override
+  public void ask(Relay to, Request request, Downstream client, Optional<String> upgrade) {
+    ByteBuf head = client.allocator().directBuffer(HEAD_ESTIMATE);
+    try {
+      pool.loop().heads().write(head, request, client, pool.server().server, upgrade);
+    } catch (IllegalArgumentException e) {
+      head.release();
+      release();
+      throw e;
+    }
     relay = to;
-    decoder.expect(head);
+    chunked = client.contentLength().isEmpty();
+    decoder.expect(request.method().equals("HEAD"));
+    var _ = channel.write(head);
   }
 
-  /// The answer is complete: the connection may serve again.
-  void release() {
+  @Override
+  public void content(ByteBuf piece) {
+    if (!chunked) {
+      var _ = channel.write(piece);
+      return;
+    }
+    ByteBuf size = channel.alloc().directBuffer(CHUNK_SIZE_LINE);
+    ByteBufUtil.writeAscii(size, Integer.toHexString(piece.readableBytes()));
+    var _ = channel.write(size.writeShort(CRLF));
+    var _ = channel.write(piece);
+    var _ = channel.write(channel.alloc().directBuffer(2).writeShort(CRLF));
+  }
+
+  @Override
+  public void end(Headers trailers) {
+    if (chunked) {
+      ByteBuf end = channel.alloc().directBuffer(64).writeBytes(LAST_CHUNK);
+      Trailers.write(end, trailers);
+      var _ = channel.write(end.writeShort(CRLF));
+    }
+    channel.flush();
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public long pendingBytes() {
+    var buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  // ---- its end
+
+  @Override
+  public void release() {
     relay = null;
     kept = true;
     if (decoder.hasDataAhead()) {
@@ -60,32 +121,37 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Whatever still comes belongs to nobody.
-  void drop() {
+  @Override
+  public void drop() {
     relay = null;
     close();
   }
 
-  /// The server's word on how long it keeps an idle connection.
-  void keepAtMost(Duration hint) {
+  @Override
+  public void keepAtMost(Duration hint) {
     idleNanos = Math.min(idleNanos, hint.toNanos());
   }
 
-  void tunnel() {
+  @Override
+  public void tunnel() {
+    chunked = false;
     decoder.tunnel();
   }
 
-  void pause() {
+  @Override
+  public void pause() {
     channel.config().setAutoRead(false);
   }
 
-  void resume() {
+  @Override
+  public void resume() {
     if (!channel.config().isAutoRead()) {
       channel.config().setAutoRead(true);
     }
   }
 
-  boolean isPaused() {
+  @Override
+  public boolean isPaused() {
     return !channel.config().isAutoRead();
   }
 
@@ -152,7 +218,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /// A reset ends no answer, not even one that only the end of the connection ends.
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
       LOG.error("connection to {} failed", pool.server().server, cause);
     }
     lose();

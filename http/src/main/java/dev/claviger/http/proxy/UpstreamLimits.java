@@ -18,6 +18,12 @@ public record UpstreamLimits(
             min = "0")
         int idleConnections,
     @Setting(
+            help = "Requests at once on one connection of HTTP/2, if the server allows as many.",
+            byDefault = "100",
+            min = "1",
+            max = "100000")
+        int streams,
+    @Setting(
             help = "Size of all header lines of an answer together. More is answered 502.",
             byDefault = "64KiB",
             min = "256",

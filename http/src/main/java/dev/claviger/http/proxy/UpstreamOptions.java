@@ -1,5 +1,6 @@
 package dev.claviger.http.proxy;
 
+import dev.claviger.http.tls.ClientTlsOptions;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
 import dev.claviger.settings.SettingsSchema;
@@ -11,7 +12,9 @@ import java.util.Locale;
 /// Everything that can be set about a group of servers.
 public record UpstreamOptions(
     @Setting(
-            help = "The servers: http://host:port or unix:/path.",
+            help =
+                "The servers: http://host:port, https://host:port (HTTP/2 if the server offers it),"
+                    + " h2c://host:port (HTTP/2 without TLS) or unix:/path.",
             example = "http://127.0.0.1:3000")
         List<URI> servers,
     @Setting(help = "Which of them gets a request.", byDefault = "least-requests") Balance balance,
@@ -48,6 +51,7 @@ public record UpstreamOptions(
         ProxyProtocol proxyProtocol,
     @Setting(help = "Protocols that a connection may be upgraded to.", byDefault = "websocket")
         List<String> upgrades,
+    @Group(help = "TLS with the servers.") ClientTlsOptions tls,
     @Group(help = "How long a server may take.") UpstreamTimeouts timeouts,
     @Group(help = "How much of everything.") UpstreamLimits limits,
     @Group(help = "When a server is taken for down.") HealthOptions health) {
@@ -63,7 +67,7 @@ public record UpstreamOptions(
 
   /// The documented defaults for these servers.
   ///
-  /// @param servers `http://host:port` or `unix:/path`
+  /// @param servers `http://host:port`, `https://host:port`, `h2c://host:port` or `unix:/path`
   public static UpstreamOptions of(String... servers) {
     Sources sources = Sources.NONE;
     if (servers.length > 0) {

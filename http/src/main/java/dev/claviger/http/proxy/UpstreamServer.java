@@ -13,7 +13,12 @@ public sealed interface UpstreamServer {
   /// A server reached by TCP.
   ///
   /// @param host a name or a literal address, IPv6 without brackets
-  record Tcp(String host, int port) implements UpstreamServer {
+  record Tcp(String host, int port, UpstreamProtocol speaks) implements UpstreamServer {
+
+    /// One that speaks HTTP/1.1 without TLS.
+    public Tcp(String host, int port) {
+      this(host, port, UpstreamProtocol.HTTP);
+    }
 
     public Tcp {
       if (host.isBlank() || port < 1 || port > 65_535) {
@@ -29,12 +34,17 @@ public sealed interface UpstreamServer {
 
     @Override
     public String toString() {
-      return "http://" + authority();
+      return speaks.name().toLowerCase(Locale.ROOT) + "://" + authority();
     }
   }
 
   /// A server behind a Unix domain socket on this machine.
   record Unix(Path socket) implements UpstreamServer {
+
+    @Override
+    public UpstreamProtocol speaks() {
+      return UpstreamProtocol.HTTP;
+    }
 
     @Override
     public String authority() {
@@ -49,10 +59,17 @@ public sealed interface UpstreamServer {
 
   Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?");
 
+  UpstreamProtocol speaks();
+
+  default boolean isSecure() {
+    return speaks() == UpstreamProtocol.HTTPS;
+  }
+
   /// The name of the server for a Host header, if it is not to get the client's.
   String authority();
 
-  /// Reads `http://host:port` (port 80 if none) or `unix:/path/of/socket`.
+  /// Reads `http://host:port` (port 80 if none), `https://host:port` (443), `h2c://host:port` (80)
+  /// or `unix:/path/of/socket`.
   ///
   /// @throws IllegalArgumentException for anything else
   static UpstreamServer parse(String text) {
@@ -63,14 +80,16 @@ public sealed interface UpstreamServer {
   static UpstreamServer of(URI uri) {
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     return switch (scheme) {
-      case "http" -> tcp(uri);
+      case "http" -> tcp(uri, UpstreamProtocol.HTTP, 80);
+      case "https" -> tcp(uri, UpstreamProtocol.HTTPS, 443);
+      case "h2c" -> tcp(uri, UpstreamProtocol.H2C, 80);
       case "unix" -> unix(uri);
       default -> throw malformed(uri);
     };
   }
 
   /// By hand: [URI#getHost] knows no underscore, which names of containers may have.
-  private static UpstreamServer tcp(URI uri) {
+  private static UpstreamServer tcp(URI uri, UpstreamProtocol speaks, int usualPort) {
     Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
     String path = String.valueOf(uri.getRawPath());
     boolean plain =
@@ -83,7 +102,9 @@ public sealed interface UpstreamServer {
     }
     String port = authority.group(2);
     return new Tcp(
-        authority.group(1).replaceAll("[\\[\\]]", ""), port == null ? 80 : Integer.parseInt(port));
+        authority.group(1).replaceAll("[\\[\\]]", ""),
+        port == null ? usualPort : Integer.parseInt(port),
+        speaks);
   }
 
   private static UpstreamServer unix(URI uri) {
@@ -94,6 +115,8 @@ public sealed interface UpstreamServer {
   }
 
   private static IllegalArgumentException malformed(URI uri) {
-    return new IllegalArgumentException("expected http://host:port or unix:/path, found " + uri);
+    return new IllegalArgumentException(
+        "expected http://host:port, https://host:port, h2c://host:port or unix:/path, found "
+            + uri);
   }
 }

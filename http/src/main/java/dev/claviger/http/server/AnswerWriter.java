@@ -2,268 +2,50 @@ package dev.claviger.http.server;
 
 import dev.claviger.http.Headers;
 import dev.claviger.http.Response;
-import dev.claviger.http.server.ResponseHead.Framing;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOutboundBuffer;
-import java.nio.charset.StandardCharsets;
+import io.netty.channel.WriteBufferWaterMark;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
-/// Puts answers into buffers and those on their way to the socket, and knows how fast they leave.
-/// Runs on the connection's event loop.
-final class AnswerWriter {
+/// Puts the answer of one [Exchange] on its way to the socket, and knows how fast it leaves. Runs
+/// on the event loop.
+interface AnswerWriter {
 
-  /// Content up to this size is copied behind the head: cheaper than a second buffer.
-  private static final int COPIED_CONTENT = 16 << 10;
-
-  /// A forwarded answer of this size at most waits for its content and leaves in one piece.
-  private static final int HELD_CONTENT = 4 << 10;
-
-  private static final int HEAD_ESTIMATE = 512;
-
-  /// What a client must take within each write timeout.
-  private static final long WRITE_QUANTUM = 16 << 10;
-
-  private static final byte[] NOTHING = {};
-
-  private static final int CRLF = 0x0D0A;
-  private static final int CHUNK_SIZE_LINE = 16;
-
-  private static final ByteBuf CHUNK_END =
-      Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeShort(CRLF)).asReadOnly();
-
-  private final Channel channel;
-  private final DateHeader date;
-  private Headers lastHeaders = Headers.empty();
-  private byte[] lastEncoded = NOTHING;
-  private long written;
-  private long leftAtMark;
-  private @Nullable SentFile file;
-
-  /// The head of a small forwarded answer, until the next [#flush] or [#end].
-  private @Nullable ByteBuf held;
-
-  AnswerWriter(Channel channel, DateHeader date) {
-    this.channel = channel;
-    this.date = date;
-  }
-
-  Channel channel() {
-    return channel;
-  }
-
-  /// An answer that is in memory, in one buffer if it is small; or a file.
-  ChannelFuture whole(Exchange exchange, Response response) {
-    if (response.body() instanceof Response.FilePart part) {
-      return file(exchange, response, part);
-    }
-    byte[] content = content(exchange, response);
-    exchange.sentBytes = content.length;
-    boolean copies = content.length <= COPIED_CONTENT;
-    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE + (copies ? content.length : 0));
-    writeHead(buffer, exchange, response, ResponseFraming.length(response));
-    if (copies) {
-      return send(buffer.writeBytes(content));
-    }
-    queue(buffer);
-    return send(Unpooled.wrappedBuffer(content));
-  }
-
-  private ChannelFuture file(Exchange exchange, Response response, Response.FilePart part) {
-    ByteBuf head = channel.alloc().directBuffer(HEAD_ESTIMATE);
-    writeHead(head, exchange, response, ResponseFraming.length(response));
-    if (!sendsContent(exchange, response) || part.length() == 0) {
-      SentFile.discard(response);
-      return send(head);
-    }
-    queue(head);
-    exchange.sentBytes = part.length();
-    written += part.length();
-    file = new SentFile(part);
-    return channel.writeAndFlush(file);
-  }
+  /// An answer that is in memory, or a file.
+  ChannelFuture whole(Exchange exchange, Response response);
 
   /// The head of an answer whose content follows piece by piece.
-  void head(Exchange exchange, Response response, OptionalLong length) {
-    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE);
-    writeHead(buffer, exchange, response, length);
-    queue(buffer);
-  }
+  void head(Exchange exchange, Response response, OptionalLong length);
 
   /// The head of another server's answer, with its own date.
+  ///
+  /// @param added in the place of headers of the same name
   void forwardedHead(
-      Exchange exchange, int status, Headers headers, Headers added, OptionalLong length) {
-    boolean small = length.isPresent() && length.getAsLong() <= HELD_CONTENT;
-    int room = 2 * HEAD_ESTIMATE + (small ? (int) length.getAsLong() : 0);
-    ByteBuf buffer = channel.alloc().directBuffer(room);
-    ResponseHead head = new ResponseHead(buffer).status(status).requestId(exchange.request.id());
-    if (!headers.contains("Date")) {
-      head.date(date);
-    }
-    head.forwarded(added.size() == 0 ? headers : without(headers, added))
-        .headers(added)
-        .framing(exchange.framing, length.orElse(0))
-        .end(exchange.keepAlive, exchange.isHttp11());
-    if (small) {
-      held = buffer;
-    } else {
-      queue(buffer);
-    }
-  }
+      Exchange exchange, int status, Headers headers, Headers added, OptionalLong length);
 
-  private static Headers without(Headers headers, Headers replaced) {
-    Headers.Builder rest = Headers.builder();
-    headers.forEach((name, value) -> {
-      if (!replaced.contains(name)) {
-        rest.add(name, value);
-      }
-    });
-    return rest.build();
-  }
+  /// An answer before the answer (RFC 9110 section 15.2).
+  void interim(int status, Headers headers);
 
-  /// An answer before the answer.
-  void interim(int status, Headers headers) {
-    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE);
-    new ResponseHead(buffer).interim(status).forwarded(headers).end();
-    var _ = send(buffer);
-  }
+  /// A piece of content; leaves with the next [#flush].
+  void piece(Exchange exchange, ByteBuf piece);
 
-  /// The answer to a client that asked for another protocol.
-  void upgrade(Headers headers) {
-    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE);
-    new ResponseHead(buffer).interim(101).forwarded(headers).upgrade().end();
-    var _ = send(buffer);
-  }
-
-  /// A piece of content, framed as the head has announced; leaves with the next [#flush].
-  void piece(Exchange exchange, ByteBuf piece) {
-    if (held != null) {
-      held.writeBytes(piece);
-      piece.release();
-      return;
-    }
-    if (exchange.framing != Framing.CHUNKED) {
-      queue(piece);
-      return;
-    }
-    ByteBuf size = channel.alloc().directBuffer(CHUNK_SIZE_LINE);
-    size.writeCharSequence(Integer.toHexString(piece.readableBytes()), StandardCharsets.US_ASCII);
-    queue(size.writeShort(CRLF));
-    queue(piece);
-    queue(CHUNK_END.duplicate());
-  }
+  /// A piece that [OutgoingStream] has framed already; leaves at once.
+  ChannelFuture framedPiece(ByteBuf piece);
 
   /// The end of content sent piece by piece.
-  ChannelFuture end(Exchange exchange, Headers trailers) {
-    ByteBuf whole = held;
-    if (whole != null) {
-      held = null;
-      return send(whole);
-    }
-    if (exchange.framing != Framing.CHUNKED || exchange.isHead()) {
-      return send(Unpooled.EMPTY_BUFFER);
-    }
-    ByteBuf buffer = channel.alloc().directBuffer(CHUNK_SIZE_LINE);
-    buffer.writeByte('0').writeShort(CRLF);
-    new ResponseHead(buffer).forwarded(trailers).end();
-    return send(buffer);
-  }
+  ChannelFuture end(Exchange exchange, Headers trailers);
 
-  void flush() {
-    ByteBuf begun = held;
-    if (begun != null) {
-      held = null;
-      queue(begun);
-    }
-    channel.flush();
-  }
+  void flush();
 
-  /// The last words on a connection.
-  ChannelFuture refusal(Refusal reason) {
-    Response response = Response.text(reason.status(), reason.publicText() + "\n");
-    byte[] text = (reason.publicText() + "\n").getBytes(StandardCharsets.US_ASCII);
-    ByteBuf buffer = channel.alloc().directBuffer(HEAD_ESTIMATE);
-    new ResponseHead(buffer)
-        .status(reason.status())
-        .date(date)
-        .headers(response.headers())
-        .framing(Framing.LENGTH, text.length)
-        .end(false, true);
-    return send(buffer.writeBytes(text));
-  }
+  /// How much may wait before [#isWritable] says no.
+  void holdAtMost(WriteBufferWaterMark most);
 
-  ChannelFuture send(ByteBuf buffer) {
-    written += buffer.readableBytes();
-    return channel.writeAndFlush(buffer);
-  }
+  /// Whether the client takes as fast as it is given.
+  boolean isWritable();
 
   /// From here on the client has to take its share.
-  void markProgress() {
-    leftAtMark = written - pending();
-  }
+  void markProgress();
 
   /// Whether the client has taken its share since the mark, or there is nothing to take.
-  boolean hasMadeProgress() {
-    long pending = pending();
-    return pending == 0 || written - pending - leftAtMark >= WRITE_QUANTUM;
-  }
-
-  private void queue(ByteBuf buffer) {
-    written += buffer.readableBytes();
-    var _ = channel.write(buffer, channel.voidPromise());
-  }
-
-  private void writeHead(
-      ByteBuf buffer, Exchange exchange, Response response, OptionalLong length) {
-    var head =
-        new ResponseHead(buffer)
-            .status(response.status())
-            .date(date)
-            .requestId(exchange.request.id());
-    writeHeaders(buffer, head, response.headers());
-    head.framing(exchange.framing, length.orElse(0)).end(exchange.keepAlive, exchange.isHttp11());
-  }
-
-  /// A handler that gives every answer the same [Headers] object has them encoded once for each
-  /// connection: from the second time on, the bytes are at hand.
-  @SuppressWarnings(
-      "ReferenceEquality") // the same object has the same bytes; to compare costs more
-  private void writeHeaders(ByteBuf buffer, ResponseHead head, Headers headers) {
-    if (headers == lastHeaders && lastEncoded.length > 0) {
-      buffer.writeBytes(lastEncoded);
-      return;
-    }
-    int start = buffer.writerIndex();
-    head.headers(headers);
-    lastEncoded = headers == lastHeaders ? bytes(buffer, start) : NOTHING;
-    lastHeaders = headers;
-  }
-
-  private static byte[] bytes(ByteBuf buffer, int start) {
-    var bytes = new byte[buffer.writerIndex() - start];
-    buffer.getBytes(start, bytes);
-    return bytes;
-  }
-
-  private static boolean sendsContent(Exchange exchange, Response response) {
-    return !exchange.isHead() && ResponseFraming.mayHaveContent(response.status());
-  }
-
-  private static byte[] content(Exchange exchange, Response response) {
-    boolean sent = sendsContent(exchange, response);
-    return sent && response.body() instanceof Response.Bytes(byte[] content) ? content : NOTHING;
-  }
-
-  /// The system's buffers count a file as nothing.
-  private long pending() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    long buffered = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    if (file != null && file.remaining() > 0) {
-      return buffered + file.remaining();
-    }
-    return buffer == null ? 0 : buffered - buffer.currentProgress();
-  }
+  boolean hasMadeProgress();
 }

@@ -17,6 +17,7 @@ final class DateHeader {
 
   private final InstantSource clock;
   private long second = Long.MIN_VALUE;
+  private String value = "";
   private byte[] line = {};
 
   DateHeader(InstantSource clock) {
@@ -24,12 +25,21 @@ final class DateHeader {
   }
 
   byte[] line() {
+    refresh();
+    return line;
+  }
+
+  String value() {
+    refresh();
+    return value;
+  }
+
+  private void refresh() {
     long now = Math.floorDiv(clock.millis(), 1000L);
     if (now != second) {
       second = now;
-      line =
-          ("Date: " + IMF_FIXDATE.format(Instant.ofEpochSecond(now)) + "\r\n").getBytes(US_ASCII);
+      value = IMF_FIXDATE.format(Instant.ofEpochSecond(now));
+      line = ("Date: " + value + "\r\n").getBytes(US_ASCII);
     }
-    return line;
   }
 }

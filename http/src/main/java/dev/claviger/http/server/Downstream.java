@@ -29,8 +29,11 @@ public interface Downstream {
   /// Whether the client holds its content back until told to go on.
   boolean awaitsContinue();
 
-  /// Whether the client understands interim answers, trailers and upgrades: not in HTTP/1.0.
-  boolean isHttp11();
+  /// Whether the client understands interim answers and trailers: not in HTTP/1.0.
+  boolean takesInterim();
+
+  /// Whether the client's connection can be turned to another protocol: in HTTP/1.1 alone.
+  boolean takesUpgrade();
 
   /// No more content for now, or go on.
   void wantContent(boolean wanted);

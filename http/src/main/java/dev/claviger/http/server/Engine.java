@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Engine {
 
   final HttpLimits limits;
+  final Http2Options http2;
   final Deadlines deadlines;
   final HttpEvents events;
   final InstantSource clock;
@@ -21,6 +22,7 @@ final class Engine {
   Engine(HttpOptions options, HttpEvents events, InstantSource clock) {
     this.limits = options.limits();
     this.clients = new ClientConnections(limits.connectionsPerClient());
+    this.http2 = options.http2();
     this.deadlines = Deadlines.of(options.timeouts());
     this.events = events;
     this.clock = clock;

@@ -1,134 +1,137 @@
 package dev.claviger.http.server;
 
-import dev.claviger.http.Handler;
 import dev.claviger.http.Headers;
 import dev.claviger.http.HttpException;
 import dev.claviger.http.Request;
 import dev.claviger.http.RequestBody;
 import dev.claviger.http.Response;
-import java.io.IOException;
-import java.util.Objects;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One request and its answer: what the event loop remembers of it, and what its virtual thread
-/// does.
+/// One request and its answer, by whatever version of HTTP it is carried: one phase at a time, one
+/// deadline for each.
 ///
-/// The handler's thread reads only final fields and reaches back through [Connection#onLoop]; all
-/// else belongs to the loop.
-final class Exchange implements Runnable {
+/// ```
+/// BODY ─▶ HANDLING ─▶ WRITING ─▶ OVER
+///   └──▶ FORWARDING ─▶ WRITING
+/// ```
+///
+/// All of it runs on the event loop but [#onLoop], [#allocate] and what reads final fields. What
+/// the handler's thread brings after the end is dropped.
+final class Exchange {
+
+  private enum Phase {
+    /// Content is still arriving.
+    BODY,
+    /// A handler runs, the request is complete.
+    HANDLING,
+    /// Another server answers; content may still be arriving.
+    FORWARDING,
+    /// An answer is on its way out.
+    WRITING,
+    OVER
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  private static final Thread.Builder.OfVirtual THREADS =
-      Thread.ofVirtual().name("request").inheritInheritableThreadLocals(false);
+  private static final RequestBody NO_CONTENT = RequestBody.empty();
 
   final RequestHead head;
   final Request request;
-  final long startNanos;
-  final long startMillis;
-  private final Connection connection;
-  private final Handler handler;
 
   /// Empty if the request has no content.
   final Optional<IncomingBody> body;
 
+  private final Origin origin;
+  private final Carrier carrier;
+  private final AnswerWriter out;
+  private final Handling handling;
+  private final long startNanos = System.nanoTime();
+  private final long startMillis;
+  private Phase phase = Phase.BODY;
+  private long deadline;
+
   /// Set once it is carried out by another server.
-  @Nullable ForwardedAnswer forwarded;
+  private @Nullable ForwardedAnswer forwarded;
 
-  private @Nullable Response ready;
-
-  /// Made when it is started: most answers need none.
-  private @Nullable Thread thread;
-
-  boolean started;
-  boolean bodyComplete;
-  boolean answered;
-  boolean streaming;
-  boolean keepAlive;
-  ResponseHead.Framing framing = ResponseHead.Framing.NONE;
-  int status;
-  long bodyLimit;
-  long receivedBytes;
+  private boolean started;
+  private boolean bodyComplete;
+  private boolean answered;
+  private boolean streaming;
+  private int status;
+  private long bodyLimit;
+  private long receivedBytes;
   long sentBytes;
 
-  Exchange(
-      Connection connection,
-      Handler handler,
-      RequestHead head,
-      Request request,
-      Optional<IncomingBody> body,
-      long startNanos,
-      long startMillis) {
-    this.connection = connection;
-    this.handler = handler;
+  Exchange(Origin origin, Carrier carrier, RequestHead head) {
+    this.origin = origin;
+    this.carrier = carrier;
+    this.out = carrier.out();
     this.head = head;
-    this.request = request;
-    this.body = body;
-    this.startNanos = startNanos;
-    this.startMillis = startMillis;
+    this.body = head.hasContent() ? Optional.of(incoming()) : Optional.empty();
+    this.request = request();
+    this.handling = new Handling(this, origin.listener().handler());
+    this.startMillis = origin.engine().clock.millis();
+    this.deadline = startNanos + origin.engine().deadlines.body();
   }
 
-  void start() {
-    Thread started = THREADS.unstarted(this);
-    thread = started;
-    started.start();
+  private Request request() {
+    InetSocketAddress peer = origin.peer();
+    return new Request(
+        head.method(),
+        head.target(),
+        head.headers(),
+        body.isPresent() ? body.get() : NO_CONTENT,
+        peer,
+        origin.scheme(),
+        head.host().orElseGet(origin::localAuthority),
+        RequestId.choose(head.headers(), origin.engine().trustRequestId, origin.loop()),
+        head.protocol());
   }
 
-  /// How much content may follow, which the handler knows; false if more is announced.
-  boolean limitBody(HttpLimits limits) {
-    bodyLimit = body.isPresent() ? bodyLimit().orElse(limits.bodyBytes().bytes()) : 0;
-    return body.isEmpty() || head.contentLength().orElse(0L) <= bodyLimit;
+  private IncomingBody incoming() {
+    return new IncomingBody(
+        head.contentLength(),
+        new IncomingBody.Source() {
+          @Override
+          public void wanted() {
+            if (head.awaitsContinue()) {
+              onLoop(Exchange.this::sendContinue);
+            }
+          }
+
+          @Override
+          public void resumed() {
+            onLoop(carrier::resumeReading);
+          }
+        });
   }
 
-  /// A handler that fails here fails again when it is asked for its answer.
-  private OptionalLong bodyLimit() {
+  // ---- for the handler's thread
+
+  void onLoop(Runnable action) {
     try {
-      return handler.bodyLimit(request);
-    } catch (RuntimeException e) {
-      LOG.debug("no limit for the content of request {}", request.id(), e);
-      return OptionalLong.empty();
+      carrier.channel().eventLoop().execute(action);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the server has stopped; a late answer is dropped", e);
     }
   }
 
-  /// On the event loop: the handler's answer if it needs no thread of its own.
-  Optional<Response> atOnce() {
-    Optional<Response> answer;
-    try {
-      answer = handler.atOnce(request);
-    } catch (Throwable e) {
-      answer = Optional.of(failed(e));
-    }
-    if (answer.isPresent() && needsThread(answer.get())) {
-      ready = answer.get();
-      return Optional.empty();
-    }
-    return answer;
+  ByteBuf allocate(int bytes) {
+    return carrier.channel().alloc().directBuffer(bytes);
   }
 
-  private boolean needsThread(Response response) {
-    return switch (response.body()) {
-      case Response.Empty _, Response.Bytes _ -> false;
-      case Response.Stream _ -> true;
-      case Response.FilePart _ -> !connection.sendsFiles();
-      case Response.Forward forward -> isForeign(forward.request().body());
-    };
-  }
-
-  /// Whether it is not the content that the client sends, but what a handler put in its place.
-  @SuppressWarnings("ReferenceEquality") // the same stream of bytes, not an equal one
-  private boolean isForeign(RequestBody content) {
-    return content != request.body();
-  }
-
-  /// The handler has had its time; what it answers from now on is dropped.
-  void interrupt() {
-    if (thread != null) {
-      thread.interrupt();
-    }
+  boolean sendsFiles() {
+    return carrier.sendsFiles();
   }
 
   boolean isHead() {
@@ -139,74 +142,266 @@ final class Exchange implements Runnable {
     return head.protocol().equals("HTTP/1.1");
   }
 
-  @Override
-  public void run() {
-    Response response = ready != null ? ready : respond();
-    boolean content = sendsContent(response);
-    switch (response.body()) {
-      case Response.Stream stream when content -> stream(response, stream);
-      case Response.FilePart part when content && !connection.sendsFiles() ->
-          stream(response, copied(part));
-      case Response.Forward forward -> forward(forward, response.headers());
-      default -> connection.onLoop(() -> connection.answer(this, response));
+  // ---- receiving
+
+  /// How much content may follow, which the handler knows; false if more is announced.
+  boolean limitBody() {
+    long most = origin.engine().limits.bodyBytes().bytes();
+    bodyLimit = body.isPresent() ? handling.bodyLimit().orElse(most) : 0;
+    return body.isEmpty() || head.contentLength().orElse(0L) <= bodyLimit;
+  }
+
+  /// Asks for the answer, if nobody has yet.
+  void start() {
+    if (started || phase == Phase.OVER) {
+      return;
+    }
+    started = true;
+    Optional<Response> ready = handling.atOnce();
+    if (ready.isEmpty()) {
+      origin.loop().start(handling);
+    } else if (ready.get().body() instanceof Response.Forward forward) {
+      forward(forward, ready.get().headers(), Optional.empty());
+    } else {
+      answer(ready.get());
     }
   }
 
-  private static Response.Stream copied(Response.FilePart part) {
-    return new Response.Stream(OptionalLong.of(part.length()), out -> SentFile.copy(part, out));
-  }
-
-  private void forward(Response.Forward forward, Headers added) {
-    try {
-      RequestBody content = forward.request().body();
-      Optional<byte[]> replaced =
-          isForeign(content) ? Optional.of(content.bytes()) : Optional.empty();
-      connection.onLoop(() -> connection.forward(this, forward, added, replaced));
-    } catch (RuntimeException e) {
-      Response failed = failed(e);
-      connection.onLoop(() -> connection.answer(this, failed));
+  private void sendContinue() {
+    if (phase == Phase.BODY) {
+      out.interim(100, Headers.empty());
     }
   }
 
-  private boolean sendsContent(Response response) {
-    return !isHead() && response.status() != 204 && response.status() != 304;
-  }
-
-  private Response respond() {
-    try {
-      return Objects.requireNonNull(handler.handle(request), "a handler returned null");
-    } catch (Throwable e) {
-      return failed(e);
+  /// A piece of content, which is taken over.
+  void receive(ByteBuf piece) {
+    receivedBytes += piece.readableBytes();
+    if (receivedBytes > bodyLimit) {
+      piece.release();
+      carrier.refuse(Refusal.BODY_TOO_LARGE);
+    } else if (body.isPresent()) {
+      if (!body.get().offer(piece)) {
+        carrier.stopReading();
+      }
+    } else {
+      piece.release();
     }
   }
 
-  /// The border: whatever a handler lets out becomes an answer.
-  Response failed(Throwable e) {
-    if (e instanceof HttpException refusal) {
-      return Response.text(refusal.status(), refusal.publicText() + "\n");
+  void receiveEnd(Headers trailers) {
+    bodyComplete = true;
+    if (phase == Phase.BODY) {
+      enter(Phase.HANDLING, origin.engine().deadlines.handler());
     }
-    LOG.error("request {} failed: {} {}", request.id(), request.method(), request.rawPath(), e);
-    return Response.text(500, "Internal server error\n");
+    body.ifPresent(content -> content.complete(trailers));
   }
 
-  private void stream(Response response, Response.Stream content) {
-    OutgoingStream out = new OutgoingStream(connection, this, response, content.length());
-    try {
-      content.writer().writeTo(out);
-      out.close();
-    } catch (IOException e) {
-      LOG.debug("answer to request {} not completed", request.id(), e);
-      connection.onLoop(() -> connection.abort(this));
-    } catch (Throwable e) { // the client must see a broken answer, not a short one
-      LOG.error("answer to request {} broke off", request.id(), e);
-      connection.onLoop(() -> connection.abort(this));
+  boolean isBodyComplete() {
+    return bodyComplete;
+  }
+
+  long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /// With a handler running that waits for content, the refusal goes through it, so that the
+  /// application may word the answer.
+  void refuse(Refusal reason) {
+    if (forwarded != null) {
+      forwarded.refused(reason);
+    } else if (phase == Phase.BODY) {
+      body.ifPresent(
+          content -> content.fail(new HttpException(reason.status(), reason.publicText())));
+      enter(Phase.HANDLING, origin.engine().deadlines.handler());
     }
   }
 
-  /// The content for the request, in memory or arriving.
-  static RequestBody orEmpty(Optional<IncomingBody> body) {
-    return body.isPresent() ? body.get() : NO_CONTENT;
+  // ---- forwarding
+
+  void forward(Response.Forward forward, Headers added, Optional<byte[]> replaced) {
+    if (mayAnswer()) {
+      enter(Phase.FORWARDING, origin.engine().deadlines.body());
+      var answer = new ForwardedAnswer(this, carrier, added, replaced);
+      forwarded = answer;
+      try {
+        answer.begin(forward);
+      } catch (RuntimeException e) { // as if the handler had thrown it
+        answer.give(handling.failed(e));
+      }
+    }
   }
 
-  private static final RequestBody NO_CONTENT = RequestBody.empty();
+  /// The client takes again what it is given.
+  void writable() {
+    if (forwarded != null) {
+      forwarded.writable();
+    }
+  }
+
+  /// Bytes of another protocol, after an upgrade.
+  void tunneled(ByteBuf bytes) {
+    if (forwarded != null) {
+      forwarded.tunneled(bytes);
+    } else {
+      bytes.release();
+    }
+  }
+
+  // ---- answering
+
+  boolean mayAnswer() {
+    return phase != Phase.OVER && !answered;
+  }
+
+  boolean isAnswered() {
+    return answered;
+  }
+
+  /// The whole of an answer.
+  void answer(Response response) {
+    if (mayAnswer()) {
+      beginAnswer(response.status(), ResponseFraming.length(response));
+      complete(out.whole(this, response));
+    } else {
+      SentFile.discard(response);
+    }
+  }
+
+  void beginStream(Response response, OptionalLong length) {
+    if (mayAnswer()) {
+      beginAnswer(response.status(), length);
+      streaming = true;
+      out.head(this, response, length);
+    }
+  }
+
+  void stream(ByteBuf piece, int bytes, OutgoingStream from) {
+    if (phase != Phase.OVER && streaming) {
+      sentBytes += bytes;
+      out.framedPiece(piece).addListener(future -> from.sent(bytes, future.isSuccess()));
+    } else {
+      piece.release();
+      from.sent(bytes, false);
+    }
+  }
+
+  void endStream() {
+    if (phase != Phase.OVER && streaming) {
+      complete(out.end(this, Headers.empty()));
+    }
+  }
+
+  /// Breaks an answer off, so that the client knows it is not whole.
+  void abort() {
+    if (phase != Phase.OVER && streaming) {
+      carrier.breakOff();
+    } else {
+      answer(Response.text(500, "Internal server error\n"));
+    }
+  }
+
+  void beginAnswer(int code, OptionalLong length) {
+    answered = true;
+    status = code;
+    carrier.beginAnswer(this, code, length);
+    out.markProgress();
+    enter(Phase.WRITING, origin.engine().deadlines.write());
+  }
+
+  /// @param last what is written last
+  void complete(ChannelFuture last) {
+    if (last.isDone()) {
+      completed(last.isSuccess());
+    } else {
+      last.addListener(_ -> completed(last.isSuccess()));
+    }
+  }
+
+  private void completed(boolean sent) {
+    if (phase != Phase.OVER) {
+      finish();
+      carrier.completed(this, sent);
+    }
+  }
+
+  /// The client has gone away.
+  void lost() {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    body.ifPresent(content -> content.fail(new HttpException(400, "The client has gone away")));
+    if (!answered) {
+      status = 499;
+    }
+    finish();
+  }
+
+  /// The server's patience has ended.
+  void interrupt() {
+    handling.interrupt();
+  }
+
+  private void finish() {
+    phase = Phase.OVER;
+    body.ifPresent(IncomingBody::discard);
+    if (forwarded != null) {
+      forwarded.finished();
+    }
+    origin
+        .engine()
+        .events
+        .finished(
+            new FinishedRequest(
+                origin.listener().name(),
+                request,
+                status,
+                sentBytes,
+                Instant.ofEpochMilli(startMillis),
+                Duration.ofNanos(System.nanoTime() - startNanos)));
+  }
+
+  // ---- deadlines
+
+  private void enter(Phase next, long nanos) {
+    phase = next;
+    deadline = System.nanoTime() + nanos;
+  }
+
+  void checkDeadline(long now) {
+    if (now - deadline < 0) {
+      return;
+    }
+    switch (phase) {
+      case BODY -> carrier.refuse(Refusal.BODY_TIMEOUT);
+      case HANDLING -> handlerTimeout();
+      case FORWARDING -> checkContent();
+      case WRITING -> checkProgress();
+      case OVER -> {}
+    }
+  }
+
+  private void handlerTimeout() {
+    bodyComplete = false; // whatever state it is in, the connection ends here
+    interrupt();
+    Refusal reason = Refusal.HANDLER_TIMEOUT;
+    answer(Response.text(reason.status(), reason.publicText() + "\n"));
+  }
+
+  /// Content that is forwarded may be of any size: it is slow only between two looks at it.
+  private void checkContent() {
+    if (forwarded != null && forwarded.isClientTooSlow()) {
+      carrier.refuse(Refusal.BODY_TIMEOUT);
+    } else {
+      enter(Phase.FORWARDING, origin.engine().deadlines.body());
+    }
+  }
+
+  private void checkProgress() {
+    if (out.hasMadeProgress()) {
+      out.markProgress();
+      enter(Phase.WRITING, origin.engine().deadlines.write());
+    } else {
+      carrier.breakOff();
+    }
+  }
 }

@@ -5,7 +5,6 @@ import dev.claviger.http.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An exchange whose answer another server gives, between the client's HTTP/1 connection and the
+/// An exchange whose answer another server gives, between what carries it to the client and the
 /// forwarding of the request. Runs on the event loop.
 final class ForwardedAnswer implements Downstream {
 
@@ -24,10 +23,9 @@ final class ForwardedAnswer implements Downstream {
   /// What a client must deliver within each body timeout.
   private static final long CONTENT_QUANTUM = 16 << 10;
 
-  private final Connection connection;
   private final Exchange exchange;
+  private final Carrier carrier;
   private final AnswerWriter out;
-  private final Channel channel;
   private final Headers added;
   private final Optional<byte[]> replaced;
   private final OptionalLong contentLength;
@@ -36,16 +34,12 @@ final class ForwardedAnswer implements Downstream {
   private boolean contentUnwanted;
   private long receivedAtMark;
 
-  private ForwardedAnswer(
-      Connection connection,
-      Exchange exchange,
-      AnswerWriter out,
-      Headers added,
-      Optional<byte[]> replaced) {
-    this.connection = connection;
+  /// @param added to the answer, in the place of headers of the same name
+  /// @param replaced content in the place of the client's
+  ForwardedAnswer(Exchange exchange, Carrier carrier, Headers added, Optional<byte[]> replaced) {
     this.exchange = exchange;
-    this.out = out;
-    this.channel = out.channel();
+    this.carrier = carrier;
+    this.out = carrier.out();
     this.added = added;
     this.replaced = replaced;
     this.contentLength = contentLength(exchange.head, replaced);
@@ -60,25 +54,7 @@ final class ForwardedAnswer implements Downstream {
         : OptionalLong.empty();
   }
 
-  /// @param added to the answer, in the place of headers of the same name
-  /// @param replaced content in the place of the client's
-  static void begin(
-      Connection connection,
-      Exchange exchange,
-      AnswerWriter out,
-      Response.Forward forward,
-      Headers added,
-      Optional<byte[]> replaced) {
-    var answer = new ForwardedAnswer(connection, exchange, out, added, replaced);
-    exchange.forwarded = answer;
-    try {
-      answer.begin(forward);
-    } catch (RuntimeException e) { // as if the handler had thrown it
-      answer.give(exchange.failed(e));
-    }
-  }
-
-  private void begin(Response.Forward forward) {
+  void begin(Response.Forward forward) {
     if (!(forward instanceof Forwarder forwarder)) {
       throw new IllegalArgumentException("not of this engine: " + forward);
     }
@@ -122,15 +98,15 @@ final class ForwardedAnswer implements Downstream {
 
   /// The content cannot be received.
   void refused(Refusal reason) {
-    boolean answered = exchange.answered;
+    boolean answered = exchange.isAnswered();
     if (over) {
       return;
     }
     cancel();
     if (answered) {
-      connection.close();
+      carrier.breakOff();
     } else {
-      connection.answer(exchange, Response.text(reason.status(), reason.publicText() + "\n"));
+      exchange.answer(Response.text(reason.status(), reason.publicText() + "\n"));
     }
   }
 
@@ -142,9 +118,9 @@ final class ForwardedAnswer implements Downstream {
   }
 
   boolean isClientTooSlow() {
-    boolean due = !exchange.bodyComplete && !contentUnwanted && replaced.isEmpty();
-    boolean slow = due && exchange.receivedBytes - receivedAtMark < CONTENT_QUANTUM;
-    receivedAtMark = exchange.receivedBytes;
+    boolean due = !exchange.isBodyComplete() && !contentUnwanted && replaced.isEmpty();
+    boolean slow = due && exchange.receivedBytes() - receivedAtMark < CONTENT_QUANTUM;
+    receivedAtMark = exchange.receivedBytes();
     return slow;
   }
 
@@ -159,12 +135,12 @@ final class ForwardedAnswer implements Downstream {
 
   @Override
   public ByteBufAllocator allocator() {
-    return channel.alloc();
+    return carrier.channel().alloc();
   }
 
   @Override
   public EventLoop eventLoop() {
-    return channel.eventLoop();
+    return carrier.channel().eventLoop();
   }
 
   @Override
@@ -179,11 +155,16 @@ final class ForwardedAnswer implements Downstream {
 
   @Override
   public boolean awaitsContinue() {
-    return exchange.head.awaitsContinue() && replaced.isEmpty() && !exchange.bodyComplete;
+    return exchange.head.awaitsContinue() && replaced.isEmpty() && !exchange.isBodyComplete();
   }
 
   @Override
-  public boolean isHttp11() {
+  public boolean takesInterim() {
+    return !exchange.head.protocol().equals("HTTP/1.0");
+  }
+
+  @Override
+  public boolean takesUpgrade() {
     return exchange.isHttp11();
   }
 
@@ -194,24 +175,24 @@ final class ForwardedAnswer implements Downstream {
       return;
     }
     if (wanted) {
-      receivedAtMark = exchange.receivedBytes;
-      connection.resumeReading();
+      receivedAtMark = exchange.receivedBytes();
+      carrier.resumeReading();
     } else {
-      connection.stopReading();
+      carrier.stopReading();
     }
   }
 
   @Override
   public void interim(int status, Headers headers) {
-    if (!over && !exchange.answered && isHttp11()) {
+    if (!over && !exchange.isAnswered() && takesInterim()) {
       out.interim(status, headers);
     }
   }
 
   @Override
   public void head(int status, Headers headers, OptionalLong length) {
-    if (!over && !exchange.answered) {
-      connection.beginAnswer(exchange, status, length);
+    if (!over && !exchange.isAnswered()) {
+      exchange.beginAnswer(status, length);
       out.forwardedHead(exchange, status, headers, added, length);
     }
   }
@@ -233,19 +214,19 @@ final class ForwardedAnswer implements Downstream {
 
   @Override
   public void holdAtMost(WriteBufferWaterMark most) {
-    channel.config().setWriteBufferWaterMark(most);
+    out.holdAtMost(most);
   }
 
   @Override
   public boolean isWritable() {
-    return channel.isWritable();
+    return out.isWritable();
   }
 
   @Override
   public void end(Headers trailers) {
     if (!over) {
       over = true;
-      connection.complete(exchange, out.end(exchange, trailers));
+      exchange.complete(out.end(exchange, trailers));
     }
   }
 
@@ -256,9 +237,9 @@ final class ForwardedAnswer implements Downstream {
     }
   }
 
-  private void give(Response response) {
+  void give(Response response) {
     over = true;
-    connection.answer(exchange, response);
+    exchange.answer(response);
   }
 
   @Override
@@ -266,15 +247,14 @@ final class ForwardedAnswer implements Downstream {
     if (!over) {
       over = true;
       LOG.debug("answer to request {} broken off", exchange.request.id());
-      out.flush();
-      connection.close();
+      carrier.breakOff();
     }
   }
 
   @Override
   public void upgrade(Headers headers) {
-    if (!over && !exchange.answered) {
-      connection.tunnel(exchange, headers);
+    if (!over && !exchange.isAnswered()) {
+      carrier.tunnel(headers);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.claviger.settings.Sources;
 public record HttpOptions(
     @Group(help = "What a client may ask for.") HttpLimits limits,
     @Group(help = "How long everything may take.") HttpTimeouts timeouts,
+    @Group(help = "HTTP/2 with clients.") Http2Options http2,
     @Setting(
             help =
                 "Take the request id from a client's X-Request-ID header, if it is at most 64"

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.UncheckedIOException;
@@ -158,15 +159,27 @@ public final class HttpServer implements AutoCloseable {
     Loop loop = loopOf(channel);
     if (listener.tls().isPresent()) {
       new TlsHandshake(
-              engine, loop, listener.tls().get(), channel, _ -> http1(listener, loop, channel))
+              engine,
+              loop,
+              listener.tls().get(),
+              channel,
+              protocol -> agreed(protocol, listener, loop, channel))
           .install();
     } else {
       http1(listener, loop, channel);
     }
   }
 
+  private void agreed(String protocol, Listener listener, Loop loop, Channel channel) {
+    if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+      channel.pipeline().addLast(Http2Codec.of(Origin.of(engine, loop, listener, channel)));
+    } else {
+      http1(listener, loop, channel);
+    }
+  }
+
   private void http1(Listener listener, Loop loop, Channel channel) {
-    Connection connection = new Connection(engine, loop, listener, channel);
+    Http1Connection connection = new Http1Connection(Origin.of(engine, loop, listener, channel));
     channel.pipeline().addLast(connection.decoder(), connection);
   }
 

@@ -23,7 +23,7 @@ final class Loop {
   private final EventLoop eventLoop;
   private final SplittableRandom ids;
   private final Set<LiveConnection> connections = new HashSet<>();
-  private final List<Exchange> starting = new ArrayList<>();
+  private final List<Handling> starting = new ArrayList<>();
 
   /// @param seed of the request ids, which need to differ, not to be secret
   Loop(EventLoop eventLoop, InstantSource clock, long seed) {
@@ -51,19 +51,19 @@ final class Loop {
   /// Starts a handler when the loop has looked at all its ready sockets, together with others. One
   /// virtual thread starts the rest, where starting is cheap; from here, each might wake a sleeping
   /// carrier, and that costs more than the request.
-  void start(Exchange exchange) {
+  void start(Handling handling) {
     if (starting.isEmpty()) {
       eventLoop.execute(this::startAll);
     }
-    starting.add(exchange);
+    starting.add(handling);
   }
 
   private void startAll() {
     if (starting.size() == 1) {
-      starting.getFirst().start();
+      starting.getFirst().thread().start();
     } else {
-      List<Exchange> batch = List.copyOf(starting);
-      Thread.startVirtualThread(() -> batch.forEach(Exchange::start));
+      List<Thread> batch = starting.stream().map(Handling::thread).toList();
+      Thread.startVirtualThread(() -> batch.forEach(Thread::start));
     }
     starting.clear();
   }

@@ -22,9 +22,7 @@ final class OutgoingStream extends OutputStream {
   private static final int HIGH_WATER = 64 << 10;
   private static final int CHUNK_FRAMING = 16;
   private static final byte[] CRLF = "\r\n".getBytes(US_ASCII);
-  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
-  private final Connection connection;
   private final Exchange exchange;
   private final Response response;
   private final OptionalLong length;
@@ -40,8 +38,7 @@ final class OutgoingStream extends OutputStream {
 
   private boolean failed;
 
-  OutgoingStream(Connection connection, Exchange exchange, Response response, OptionalLong length) {
-    this.connection = connection;
+  OutgoingStream(Exchange exchange, Response response, OptionalLong length) {
     this.exchange = exchange;
     this.response = response;
     this.length = length;
@@ -90,7 +87,7 @@ final class OutgoingStream extends OutputStream {
       end();
     } else {
       Response whole = response.withBody(new Response.Bytes(Arrays.copyOf(buffer, count)));
-      connection.onLoop(() -> connection.answer(exchange, whole));
+      exchange.onLoop(() -> exchange.answer(whole));
     }
   }
 
@@ -118,21 +115,21 @@ final class OutgoingStream extends OutputStream {
     count = 0;
     boolean first = !begun;
     begun = true;
-    connection.onLoop(() -> {
+    exchange.onLoop(() -> {
       if (first) {
-        connection.beginStream(exchange, response, length);
+        exchange.beginStream(response, length);
       }
-      connection.stream(exchange, piece, bytes, this);
+      exchange.stream(piece, bytes, this);
     });
   }
 
   private void end() throws IOException {
     flush();
-    connection.onLoop(() -> connection.endStream(exchange, chunked ? LAST_CHUNK : new byte[0]));
+    exchange.onLoop(exchange::endStream);
   }
 
   private ByteBuf piece(int bytes) {
-    ByteBuf piece = connection.allocate(bytes + CHUNK_FRAMING);
+    ByteBuf piece = exchange.allocate(bytes + CHUNK_FRAMING);
     if (chunked) {
       piece.writeCharSequence(Integer.toHexString(bytes), US_ASCII);
       piece.writeBytes(CRLF).writeBytes(buffer, 0, bytes).writeBytes(CRLF);

@@ -1,5 +1,7 @@
 package dev.claviger.http.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Netty's codec behind two gates: no byte reaches it that [MessageGrammar] refuses, and no request
 /// while another one is being answered. So pipelined requests are answered in order, and what a
@@ -29,6 +32,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     DISCARDING
   }
 
+  private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
+
   private static final int CONTENT_PIECE = 64 << 10;
   private static final int OUT_OF_THE_WAY = 1 << 30;
 
@@ -36,19 +41,28 @@ final class RequestDecoder extends HttpRequestDecoder {
   private final HeadCheck check;
   private final Runnable headBegun;
   private final Runnable dataAhead;
+  private final BooleanSupplier http2;
   private Phase phase = Phase.HEAD;
+  private boolean first = true;
 
   /// How many of the unread bytes the grammar has seen.
   private int seen;
 
   /// @param headBegun told when a head has begun to arrive but is not complete
   /// @param dataAhead told when bytes arrive that must wait for the answer to an earlier request
-  RequestDecoder(HttpLimits limits, byte[] scratch, Runnable headBegun, Runnable dataAhead) {
+  /// @param http2 asked when a connection begins as HTTP/2 does; true if somebody else goes on
+  RequestDecoder(
+      HttpLimits limits,
+      byte[] scratch,
+      Runnable headBegun,
+      Runnable dataAhead,
+      BooleanSupplier http2) {
     super(config());
     this.grammar = new MessageGrammar(limits, scratch);
     this.check = new HeadCheck();
     this.headBegun = headBegun;
     this.dataAhead = dataAhead;
+    this.http2 = http2;
     grammar.expectHead();
   }
 
@@ -95,6 +109,10 @@ final class RequestDecoder extends HttpRequestDecoder {
     phase = Phase.DISCARDING;
   }
 
+  boolean isDiscarding() {
+    return phase == Phase.DISCARDING;
+  }
+
   /// Whether bytes wait that belong to no request we have begun.
   boolean hasDataAhead() {
     return actualReadableBytes() > 0;
@@ -126,6 +144,16 @@ final class RequestDecoder extends HttpRequestDecoder {
   }
 
   private void head(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    if (first && isPrefaceSoFar(in)) {
+      if (in.readableBytes() < PREFACE.length) {
+        headBegun.run();
+        return;
+      }
+      if (http2.getAsBoolean()) {
+        return;
+      }
+    }
+    first = false;
     if (refusedByGrammar(in, out)) {
       return;
     }
@@ -138,6 +166,16 @@ final class RequestDecoder extends HttpRequestDecoder {
       case Decoded.Refused(Refusal reason) -> refuse(reason, in, out);
       case RequestHead head -> begin(head, in, out);
     }
+  }
+
+  private static boolean isPrefaceSoFar(ByteBuf in) {
+    int known = Math.min(in.readableBytes(), PREFACE.length);
+    for (int i = 0; i < known; i++) {
+      if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void begin(RequestHead head, ByteBuf in, List<Object> out) {

@@ -138,7 +138,7 @@ final class ResponseHead {
     out.writeBytes(CRLF);
   }
 
-  private static boolean isEngines(String name) {
+  static boolean isEngines(String name) {
     return switch (name.length()) {
       case 4 -> name.equalsIgnoreCase("Date");
       case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");

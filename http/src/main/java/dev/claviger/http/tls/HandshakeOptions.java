@@ -12,6 +12,7 @@ import java.util.Optional;
 public record HandshakeOptions(
     @Setting(help = "Oldest version of TLS that is spoken.", byDefault = "TLS_1_2")
         TlsVersion minimumVersion,
+    @Setting(help = "Offer HTTP/2, which browsers then speak.", byDefault = "true") boolean http2,
     @Setting(
             help =
                 "Cipher suites, as the JDK calls them, if not all of those that are good: with forward"
@@ -52,6 +53,11 @@ public record HandshakeOptions(
       throw new IllegalArgumentException(
           "client-certificates needs client-authorities: the file of those who sign them");
     }
+  }
+
+  /// Offered in the handshake (ALPN), the best first.
+  List<String> protocols() {
+    return http2 ? List.of("h2", "http/1.1") : List.of("http/1.1");
   }
 
   /// The documented defaults.

@@ -36,8 +36,6 @@ public final class Tls implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
-  private static final List<String> PROTOCOLS = List.of("http/1.1");
-
   private List<CertificateFiles> certificates;
   private final HandshakeOptions options;
   private final TlsProvider provider = TlsProvider.best();
@@ -155,7 +153,8 @@ public final class Tls implements AutoCloseable {
         keys.stream()
             .map(key ->
                 Map.entry(
-                    key.names(), TlsContext.of(key, options, authorities, PROTOCOLS, provider)))
+                    key.names(),
+                    TlsContext.of(key, options, authorities, options.protocols(), provider)))
             .toList();
     if (!authorities.equals(clientAuthorities)) {
       // who resumes is not asked for a certificate again

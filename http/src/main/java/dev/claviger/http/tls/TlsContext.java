@@ -89,7 +89,7 @@ record TlsContext(SslContext context, Optional<byte[]> ocspResponse) {
         .toList();
   }
 
-  private static ApplicationProtocolConfig alpn(List<String> protocols) {
+  static ApplicationProtocolConfig alpn(List<String> protocols) {
     return new ApplicationProtocolConfig(
         Protocol.ALPN,
         SelectorFailureBehavior.NO_ADVERTISE,

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,6 +105,7 @@ class ServerGroupTest {
           new ServerState(
               new UpstreamServer.Tcp("127.0.0.1", port),
               UpstreamOptions.of(),
+              Optional.empty(),
               UpstreamEvents.none()));
     }
     List<ServerState> three = four.subList(0, 3);
@@ -126,6 +128,7 @@ class ServerGroupTest {
             new UpstreamServer.Tcp("127.0.0.1", 1),
             TestProxy.options(
                 "health.failures", "2", "health.out-for", "1s", "health.longest-out", "3s"),
+            Optional.empty(),
             UpstreamEvents.none());
     long second = 1_000_000_000L;
     long now = 5 * second;
@@ -270,10 +273,20 @@ class ServerGroupTest {
     assertThat(UpstreamServer.parse("http://app_1:3000").authority()).isEqualTo("app_1:3000");
     assertThat(UpstreamServer.parse("http://[::1]:3000/")).hasToString("http://[::1]:3000");
     assertThat(UpstreamServer.parse("HTTP://a")).hasToString("http://a:80");
+    assertThat(UpstreamServer.parse("https://a")).hasToString("https://a:443");
+    assertThat(UpstreamServer.parse("h2c://a:1")).hasToString("h2c://a:1");
     assertThat(UpstreamServer.parse("unix:/run/app.sock")).hasToString("unix:/run/app.sock");
     for (String wrong :
         new String[] {
-          "https://a:1", "http://a:0", "http://a/b", "http://u@a", "http://:1", "unix:app", "http:a"
+          "ftp://a:1",
+          "https://a:0",
+          "h2c://a/b",
+          "http://a:0",
+          "http://a/b",
+          "http://u@a",
+          "http://:1",
+          "unix:app",
+          "http:a"
         }) {
       assertThatThrownBy(() -> UpstreamServer.of(URI.create(wrong)))
           .as(wrong)

@@ -27,7 +27,7 @@ public final class Metrics implements HttpEvents, AutoCloseable {
   private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   /// What tells one series of requests from another.
-  private record Series(String listener, Place place, String method, int status) {}
+  private record Series(String listener, Place place, String method, String protocol, int status) {}
 
   /// What a request is counted as.
   public record Place(String site, String route) {}
@@ -71,6 +71,7 @@ public final class Metrics implements HttpEvents, AutoCloseable {
         request.listener(),
         places.apply(request.request()),
         known(request.request().method()),
+        request.request().protocol(),
         request.status());
   }
 
@@ -83,11 +84,12 @@ public final class Metrics implements HttpEvents, AutoCloseable {
 
   private Timer timer(Series series) {
     return Timer.builder("http.server.requests")
-        .description("Requests answered, by listener, site, route, method and status")
+        .description("Requests answered, by listener, site, route, method, protocol and status")
         .tag("listener", series.listener())
         .tag("site", series.place().site())
         .tag("route", series.place().route())
         .tag("method", series.method())
+        .tag("protocol", series.protocol())
         .tag("status", Integer.toString(series.status()))
         .register(registry);
   }

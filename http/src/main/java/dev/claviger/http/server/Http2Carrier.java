@@ -1,0 +1,208 @@
+package dev.claviger.http.server;
+
+import dev.claviger.http.Headers;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A stream of HTTP/2 that carries one [Exchange]. Content that nobody takes is not given back to
+/// the client's window, which is what holds it back.
+final class Http2Carrier implements Carrier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Http2Carrier.class);
+
+  private final Http2ServerConnection connection;
+  private final Http2Stream stream;
+  private final Http2Writer out;
+  private final Exchange exchange;
+  private final long announced;
+  private long received;
+  private int unconsumed;
+  private boolean stopped;
+  private boolean discarding;
+  private Http2Error endsWith = Http2Error.NO_ERROR;
+
+  Http2Carrier(Http2ServerConnection connection, Http2Stream stream, RequestHead head) {
+    this.connection = connection;
+    this.stream = stream;
+    this.out = new Http2Writer(connection, stream, this::writable);
+    this.announced = head.contentLength().orElse(Long.MAX_VALUE);
+    this.exchange = new Exchange(connection.origin(), this, head);
+  }
+
+  /// How a stream ends whose request was refused: RFC 9113 sections 8.1 and 8.1.1.
+  static Http2Error errorOf(Refusal reason) {
+    return reason.status() == 400 ? Http2Error.PROTOCOL_ERROR : Http2Error.NO_ERROR;
+  }
+
+  // ---- receiving
+
+  /// False if more content is announced than the handler takes.
+  boolean limitBody() {
+    return exchange.limitBody();
+  }
+
+  void start() {
+    exchange.start();
+  }
+
+  /// A piece of content; returns how much of it is given back to the client's window at once.
+  int data(ByteBuf data, int padding, boolean end) {
+    int bytes = data.readableBytes() + padding;
+    received += data.readableBytes();
+    if (discarding) {
+      return bytes;
+    }
+    if (received > announced || (end && announced != Long.MAX_VALUE && received != announced)) {
+      refuse(Refusal.MALFORMED_FRAMING);
+      return bytes;
+    }
+    if (data.isReadable()) {
+      exchange.receive(data.retain());
+    }
+    if (end && !discarding) {
+      end();
+    }
+    if (stopped) {
+      unconsumed += bytes;
+      return 0;
+    }
+    return bytes;
+  }
+
+  /// No content follows.
+  void end() {
+    exchange.receiveEnd(Headers.empty());
+  }
+
+  void trailers(Http2Headers headers) {
+    if (discarding) {
+      return;
+    }
+    Optional<Headers> checked = connection.check().trailers(headers);
+    if (checked.isEmpty()) {
+      refuse(Refusal.MALFORMED_HEADER);
+    } else if (announced != Long.MAX_VALUE && received != announced) {
+      refuse(Refusal.MALFORMED_FRAMING);
+    } else {
+      exchange.receiveEnd(checked.get());
+    }
+  }
+
+  /// Whether more content is to come.
+  boolean receives() {
+    return !exchange.isBodyComplete() && !discarding;
+  }
+
+  @Override
+  public void stopReading() {
+    stopped = true;
+  }
+
+  @Override
+  public void resumeReading() {
+    stopped = false;
+    if (unconsumed > 0) {
+      int bytes = unconsumed;
+      unconsumed = 0;
+      consume(bytes);
+    }
+  }
+
+  private void consume(int bytes) {
+    try {
+      if (connection.decoder().flowController().consumeBytes(stream, bytes)) {
+        connection.flushSoon();
+      }
+    } catch (Http2Exception e) {
+      LOG.debug("stream {} has gone", stream.id(), e);
+    }
+  }
+
+  @Override
+  public void refuse(Refusal reason) {
+    discard();
+    endsWith = errorOf(reason);
+    connection.origin().refused(reason);
+    exchange.refuse(reason);
+  }
+
+  /// What still comes is thrown away.
+  void discard() {
+    discarding = true;
+    resumeReading();
+  }
+
+  // ---- answering
+
+  @Override
+  public Channel channel() {
+    return connection.origin().channel();
+  }
+
+  /// Each byte has to pass through frames.
+  @Override
+  public boolean sendsFiles() {
+    return false;
+  }
+
+  @Override
+  public Http2Writer out() {
+    return out;
+  }
+
+  private void writable() {
+    exchange.writable();
+  }
+
+  /// Frames end by themselves.
+  @Override
+  public void beginAnswer(Exchange of, int status, OptionalLong length) {}
+
+  @Override
+  public void completed(Exchange of, boolean sent) {
+    if (!exchange.isBodyComplete() && isOpen()) {
+      connection.reset(stream, endsWith); // RFC 9113 section 8.1: an early answer
+    }
+    connection.ended(this);
+  }
+
+  @Override
+  public void tunnel(Headers headers) {
+    throw new IllegalStateException("HTTP/2 has no upgrades");
+  }
+
+  @Override
+  public void breakOff() {
+    if (isOpen()) {
+      connection.reset(stream, Http2Error.INTERNAL_ERROR);
+    }
+  }
+
+  void interrupt() {
+    exchange.interrupt();
+  }
+
+  void checkDeadline(long now) {
+    exchange.checkDeadline(now);
+  }
+
+  private boolean isOpen() {
+    return stream.state() != Http2Stream.State.CLOSED;
+  }
+
+  /// After the last frame was written that is as it should be, and the frame's own fate decides.
+  void streamClosed() {
+    if (!out.hasEnded()) {
+      exchange.lost();
+      connection.ended(this);
+    }
+  }
+}
