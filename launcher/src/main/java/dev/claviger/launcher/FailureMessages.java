@@ -8,6 +8,7 @@ import dev.claviger.server.accounts.BreachedListUnusable;
 import dev.claviger.server.database.DatabaseException;
 import dev.claviger.server.keys.KeyRefused;
 import dev.claviger.server.keys.KeyUnusable;
+import dev.claviger.server.mail.MailUnusable;
 import dev.claviger.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ final class FailureMessages {
       case JoseException jose -> new Failure(ExitCode.UNAVAILABLE, text(jose));
       case DataDirectoryUnusable data -> new Failure(ExitCode.UNAVAILABLE, text(data));
       case BreachedListUnusable list -> new Failure(ExitCode.UNAVAILABLE, text(list));
+      case MailUnusable mail -> new Failure(ExitCode.UNAVAILABLE, text(mail));
       case UnusableCertificateException tls -> new Failure(ExitCode.UNAVAILABLE, text(tls));
       case UnusableAppException app -> new Failure(ExitCode.USAGE, text(app));
       case BindException bind -> new Failure(ExitCode.UNAVAILABLE, cannotListen(bind));

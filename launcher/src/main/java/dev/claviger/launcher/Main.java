@@ -18,6 +18,7 @@ public final class Main {
           row("jwk", _ -> new JwkCommand()),
           row("certificate", _ -> new CertificateCommand()),
           row("session", _ -> new SessionCommand()),
+          row("mail", _ -> new MailCommand()),
           row("import", _ -> new ImportCommand()),
           row("flush", FlushCommand::new),
           row("migrate", MigrateCommand::new),

@@ -149,8 +149,9 @@ final class ServedSite implements AutoCloseable {
   }
 
   Answer upload(String path, int length) throws IOException {
-    var head = "PUT %s HTTP/1.1\r\nHost: app.example\r\nContent-Length: %d\r\n";
-    return send(head.formatted(path, length), "x".repeat(length));
+    return send(
+        "PUT %s HTTP/1.1\r\nHost: app.example\r\nContent-Length: %d\r\n".formatted(path, length),
+        "x".repeat(length));
   }
 
   /// Every byte as it is written: clients of libraries would mend it.

@@ -27,9 +27,13 @@ import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.keys.RemoteKeys;
 import dev.claviger.server.login.LoginPages;
+import dev.claviger.server.mail.Letter;
+import dev.claviger.server.mail.MailKind;
+import dev.claviger.server.mail.OutgoingMail;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.passwords.Passwords;
+import dev.claviger.server.signup.SignUps;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.Tokens;
 import dev.claviger.server.web.Caller;
@@ -46,7 +50,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -153,15 +159,28 @@ public final class Claviger implements AutoCloseable {
                 random,
                 clock));
 
+    var mail =
+        OutgoingMail.where(
+            settings.mail(), settings.web(), settings.throttles(), database, audit, random, clock);
     var passwords =
         Passwords.create(
             settings.passwords(),
+            settings.passwordReset(),
+            settings.web(),
             accounts,
             hasher,
             passwordLogin,
             loginThrottle,
             tokens.endpoints()::begin,
-            audit);
+            mail,
+            audit,
+            clock);
+    var signUps =
+        mail.filter(_ -> settings.signUp().enabled())
+            .map(it ->
+                SignUps.create(
+                    settings.signUp(), settings.web(), accounts, passwords, it, audit, clock));
+    mail.map(it -> it.deliver(letters(passwords, signUps))).ifPresent(resources::keep);
 
     health = new Health(database);
     routes =
@@ -170,6 +189,8 @@ public final class Claviger implements AutoCloseable {
             tokens.sliding(),
             tokens.sessions(),
             passwords,
+            signUps,
+            settings.web().pages(),
             new AuditEndpoint(audit.events()),
             new Hello());
     var jwks = new JwksEndpoint(keys, settings.keys());
@@ -201,6 +222,13 @@ public final class Claviger implements AutoCloseable {
     var app = TrustedProxies.before(door, settings.web());
     tls = settings.tls().open(door.certificates()).map(resources::keep);
     server = resources.keep(listen(app, tls, management, metrics.and(accessLog)));
+  }
+
+  private static Map<MailKind, Letter.Writer> letters(
+      Passwords passwords, Optional<SignUps> signUps) {
+    var letters = new HashMap<>(passwords.letters());
+    signUps.ifPresent(it -> letters.put(MailKind.SIGN_UP, it.letters()));
+    return letters;
   }
 
   private static Function<Request, Metrics.Place> places(Door door, RouteNames own) {

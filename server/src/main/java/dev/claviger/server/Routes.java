@@ -8,16 +8,23 @@ import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.passwords.Passwords;
+import dev.claviger.server.signup.SignUps;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.SessionEndpoints;
 import dev.claviger.server.tokens.SlidingEndpoints;
 import dev.claviger.server.tokens.TokenEndpoints;
+import dev.claviger.server.web.Answer;
+import dev.claviger.server.web.Call;
+import dev.claviger.server.web.FormPage;
 import dev.claviger.server.web.Guard;
+import dev.claviger.server.web.PageText;
 import dev.claviger.server.web.Route;
 import dev.claviger.server.web.Scope;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Every path of the token service, its guard, and what answers. The route reference is printed
 /// from this table.
@@ -32,9 +39,26 @@ final class Routes {
       SlidingEndpoints sliding,
       SessionEndpoints sessions,
       Passwords passwords,
+      Optional<SignUps> signUps,
+      boolean pages,
       AuditEndpoint audit,
       Hello hello) {
-    return List.of(
+    return Stream.of(
+            always(tokens, sliding, sessions, passwords, audit, hello),
+            passwords.reset().stream().flatMap(it -> reset(it, pages)),
+            signUps.stream().flatMap(it -> signUp(it, pages)))
+        .flatMap(it -> it)
+        .toList();
+  }
+
+  private static Stream<Route> always(
+      TokenEndpoints tokens,
+      SlidingEndpoints sliding,
+      SessionEndpoints sessions,
+      Passwords passwords,
+      AuditEndpoint audit,
+      Hello hello) {
+    return Stream.of(
         route("/api/token/", "Token Obtain Pair", Guard.NONE)
             .about("Takes a username and a password, answers with a refresh and an access token.")
             .throttledAs(Scope.LOGIN)
@@ -95,6 +119,65 @@ final class Routes {
         route("/hello/", "Hello", Guard.AUTHENTICATED)
             .about("Greets the account that the access token names.")
             .get(hello::greet));
+  }
+
+  /// What there is only where mail is sent.
+  private static Stream<Route> reset(Passwords.Reset reset, boolean pages) {
+    return Stream.of(
+            route("/api/password/reset/", "Password Reset", Guard.NONE)
+                .about(
+                    "Takes an address, and sends a link to it if an account has it. The answer is"
+                        + " always the same.")
+                .post(reset.api()::request, "email"),
+            route("/api/password/reset/confirm/", "Password Reset Confirm", Guard.NONE)
+                .about(
+                    "Takes the token of the link and a new password, and ends all sessions of the"
+                        + " account.")
+                .post(reset.api()::confirm, "token", "new_password"),
+            route("/password/reset/", "Password Reset Page", Guard.NONE)
+                .about("The page on which people ask for a new password.")
+                .get(Routes::form)
+                .post(reset.api()::request, "email")
+                .shownAs(new FormPage(PageText.RESET_TITLE, PageText.SEND)),
+            route("/password/reset/confirm/", "Password Reset Confirm Page", Guard.NONE)
+                .about("The page that the link leads to.")
+                .get(reset.pages()::form)
+                .post(reset.pages()::confirm, "new_password")
+                .shownAs(new FormPage(PageText.NEW_PASSWORD_TITLE, PageText.SAVE)))
+        .filter(route -> pages || route.page().isEmpty())
+        .map(route -> route.throttledAs(Scope.PASSWORD_RESET));
+  }
+
+  /// What there is only where people may create accounts.
+  private static Stream<Route> signUp(SignUps signUps, boolean pages) {
+    return Stream.of(
+            route("/api/signup/", "Sign Up", Guard.NONE)
+                .about(
+                    "Takes an address, and sends a link to it with which an account is created. The"
+                        + " answer is the same if it has one already.")
+                .post(signUps.signUp()::request, "email"),
+            route("/api/signup/confirm/", "Sign Up Confirm", Guard.NONE)
+                .about(
+                    "Takes the token of the link, a username and a password, and creates the"
+                        + " account.")
+                .post(signUps.signUp()::confirm, "token", "username", "password"),
+            route("/signup/", "Sign Up Page", Guard.NONE)
+                .about("The page on which people ask for an account.")
+                .get(Routes::form)
+                .post(signUps.signUp()::request, "email")
+                .shownAs(new FormPage(PageText.SIGN_UP_TITLE, PageText.SEND)),
+            route("/signup/confirm/", "Sign Up Confirm Page", Guard.NONE)
+                .about("The page that the link leads to.")
+                .get(signUps.pages()::form)
+                .post(signUps.pages()::create, "username", "password")
+                .shownAs(new FormPage(PageText.SIGN_UP_TITLE, PageText.SAVE)))
+        .filter(route -> pages || route.page().isEmpty())
+        .map(route -> route.throttledAs(Scope.SIGN_UP));
+  }
+
+  /// A page that is a form and nothing else.
+  private static Answer form(Call call) {
+    return Answer.ok(Map.of());
   }
 
   /// What machines ask, beside the routes: orchestrators, and those who verify our tokens.

@@ -9,7 +9,10 @@ import dev.claviger.server.claims.ClaimSettings;
 import dev.claviger.server.cookies.CookieSettings;
 import dev.claviger.server.database.DatabaseSettings;
 import dev.claviger.server.keys.KeySettings;
+import dev.claviger.server.mail.MailSettings;
 import dev.claviger.server.monitoring.ManagementSettings;
+import dev.claviger.server.passwords.ResetSettings;
+import dev.claviger.server.signup.SignUpSettings;
 import dev.claviger.server.tokens.SessionSettings;
 import dev.claviger.server.tokens.TokenSettings;
 import dev.claviger.server.web.CorsSettings;
@@ -113,6 +116,10 @@ public record ServerSettings(
     @Group(help = "Tokens in cookies, for applications in a browser.") CookieSettings cookies,
     @Group(help = "How long logins last.") SessionSettings sessions,
     @Group(help = "How passwords are stored, and which are accepted.") PasswordSettings passwords,
+    @Group(help = "Setting a new password by e-mail, where mail is sent.")
+        ResetSettings passwordReset,
+    @Group(help = "People who create their own account.") SignUpSettings signUp,
+    @Group(help = "The mail server, for links and notices.") MailSettings mail,
     @Group(help = "How often clients may do what costs or tempts.") ThrottleSettings throttles,
     @Group(help = "What is remembered of security events.") AuditSettings audit,
     @Group(help = "How answers look, and which proxies are believed.") WebSettings web,
@@ -124,6 +131,14 @@ public record ServerSettings(
 
   public ServerSettings {
     ClaimSettings.check(claims, tokens.ownClaims(), tokens.audience());
+    if (mail.enabled() && web.publicUrl().isEmpty()) {
+      throw new IllegalArgumentException(
+          "mail.server needs web.public-url, such as https://login.example.org: what links in mails begin with");
+    }
+    if (signUp.enabled() && !mail.enabled()) {
+      throw new IllegalArgumentException(
+          "sign-up.enabled needs mail.server: addresses of new accounts are confirmed by mail");
+    }
     if (!cookies.isOff() && cors.anyOrigin()) {
       throw new IllegalArgumentException(
           "cookies.mode and cors.origins '*' do not go together: name the origins whose pages may"

@@ -27,7 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 class RoutesPagesTest {
 
   private static final Path PAGE = Path.of("..", "docs", "routes.md");
-  @RegisterExtension static final TestServer SERVER = TestServer.withDefaults();
+
+  @RegisterExtension
+  static final TestServer SERVER =
+      TestServer.with(
+          Map.of(
+              "MAIL_SERVER", "127.0.0.1:25",
+              "MAIL_SECURITY", "none",
+              "MAIL_FROM", "no-reply@example.org",
+              "WEB_PUBLIC_URL", "https://login.example.org",
+              "SIGN_UP_ENABLED", "true"));
 
   @Test
   void routesPageIsUpToDate(@TempDir Path data) throws IOException {

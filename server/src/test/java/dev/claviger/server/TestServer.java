@@ -92,6 +92,14 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  /// The same with an address.
+  public long createAccount(String username, String email, String password) {
+    try (var hasher = hasher(settings())) {
+      var account = NewAccount.plain(username, email, hasher.hash(Password.of(password)));
+      return running().claviger().accounts().create(account).orElseThrow().id();
+    }
+  }
+
   public void changePassword(long id, String password) {
     try (var hasher = hasher(settings())) {
       running().claviger().accounts().changePassword(id, hasher.hash(Password.of(password)));

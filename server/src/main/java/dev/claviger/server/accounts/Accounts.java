@@ -17,6 +17,10 @@ public interface Accounts {
 
   Optional<Credentials> credentials(String username);
 
+  /// Those with this address, in any case of its letters, at most `limit`. An address is no name:
+  /// several may have it.
+  List<Account> withEmail(String email, int limit);
+
   Permissions permissions(Account account);
 
   /// Names, in alphabetical order.

@@ -124,6 +124,22 @@ final class DjangoAccounts implements Accounts {
   }
 
   @Override
+  public List<Account> withEmail(String email, int limit) {
+    var rows =
+        database.read(handle ->
+            handle
+                .createQuery(
+                    sql(
+                        DjangoRow.SELECT
+                            + "WHERE lower(email) = lower(:email) ORDER BY id LIMIT :limit"))
+                .bind("email", email)
+                .bind("limit", limit)
+                .map(DjangoRow::of)
+                .list());
+    return rows.stream().flatMap(row -> current(row).stream()).toList();
+  }
+
+  @Override
   public Permissions permissions(Account account) {
     var granted =
         database.read(handle ->

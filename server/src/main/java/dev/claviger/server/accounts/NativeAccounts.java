@@ -71,6 +71,20 @@ public final class NativeAccounts implements Accounts {
   }
 
   @Override
+  public List<Account> withEmail(String email, int limit) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM account WHERE lower(email) = lower(:email) ORDER BY id LIMIT :limit")
+            .bind("email", email)
+            .bind("limit", limit)
+            .map(NativeAccounts::account)
+            .list());
+  }
+
+  @Override
   public Permissions permissions(Account account) {
     var granted =
         database.read(handle ->

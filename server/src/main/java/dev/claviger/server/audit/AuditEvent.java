@@ -39,6 +39,9 @@ public sealed interface AuditEvent {
 
   record PasswordResetRequested(long account) implements AuditEvent {}
 
+  /// `mail` is the kind; `account` is whose it is, where that is known.
+  record MailFailed(OptionalLong account, Enum<?> mail, Enum<?> reason) implements AuditEvent {}
+
   record KeyCreated(String key, String algorithm) implements AuditEvent {}
 
   record KeyRotated(String key, String previous, Enum<?> reason) implements AuditEvent {}

@@ -26,6 +26,7 @@ public enum AuditEventType {
       "Somebody who is logged in did not know the password; `reason` says more."),
   PASSWORD_RESET_REQUESTED(
       "password.reset_requested", "A link to set a new password was sent by e-mail."),
+  MAIL_FAILED("mail.failed", "A mail (`mail`) was not sent and will not be; `reason` says why."),
   KEY_CREATED("key.created", "A signing key was made or imported; it does not sign yet."),
   KEY_ROTATED("key.rotated", "Another key signs from now on; `previous` goes on verifying."),
   KEY_REVOKED("key.revoked", "A signing key was withdrawn, and all its tokens with it."),

@@ -52,6 +52,8 @@ public record AuditRecord(
           row.with("reason", reason).of(AuditEventType.PASSWORD_CHANGE_REFUSED, account);
       case AuditEvent.PasswordResetRequested(var account) ->
           row.of(AuditEventType.PASSWORD_RESET_REQUESTED, account);
+      case AuditEvent.MailFailed(var account, var mail, var reason) ->
+          row.with("mail", mail).with("reason", reason).of(AuditEventType.MAIL_FAILED, account);
       case AuditEvent.KeyCreated(var key, var algorithm) ->
           row.with("key", key).with("algorithm", algorithm).of(AuditEventType.KEY_CREATED);
       case AuditEvent.KeyRotated(var key, var previous, var reason) ->

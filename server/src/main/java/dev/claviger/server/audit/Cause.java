@@ -7,5 +7,9 @@ public enum Cause {
   /// Somebody at the command line.
   COMMAND,
   /// The person, who is logged in.
-  OWNER
+  OWNER,
+  /// The person, by a link that was sent to the account's address.
+  RESET,
+  /// The person, by a link that was sent to the address of the new account.
+  SIGN_UP
 }

@@ -29,7 +29,8 @@ public final class Migrations {
           "0005_revocations",
           "0006_audit",
           "0007_signing_keys",
-          "0008_django_credentials");
+          "0008_django_credentials",
+          "0009_mail");
 
   static final String TABLE = "claviger_migrations";
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What is stored of a new password, if the rules accept it.
-final class NewPasswords {
+public final class NewPasswords {
   private final PasswordSettings settings;
   private final PasswordHasher hasher;
 
@@ -23,7 +23,7 @@ final class NewPasswords {
   }
 
   /// The hash, or a failure that says all that is wrong with the field that the password came in.
-  String hash(String field, String text, Person person) {
+  public String hash(String field, String text, Person person) {
     try (var password = Password.of(text)) {
       var faults = PasswordRule.faults(password, person, settings);
       if (!faults.isEmpty()) {
@@ -33,8 +33,13 @@ final class NewPasswords {
     }
   }
 
-  static FailureException wrong(String field, PublicText message) {
-    return wrong(field, List.of(new Failure.InvalidFields.Fault(message, "")));
+  /// To throw: what is wrong with one field.
+  public static FailureException wrong(String field, PublicText message) {
+    return wrong(field, message, "");
+  }
+
+  public static FailureException wrong(String field, PublicText message, String argument) {
+    return wrong(field, List.of(new Failure.InvalidFields.Fault(message, argument)));
   }
 
   private static FailureException wrong(String field, List<Failure.InvalidFields.Fault> faults) {

@@ -30,6 +30,7 @@ public final class PasswordChange {
   private final PasswordLogin login;
   private final LoginThrottle throttle;
   private final NewPasswords newPasswords;
+  private final PasswordNotices notices;
   private final Function<Call, Function<Account, Answer>> beginSession;
   private final AuditLog audit;
 
@@ -38,12 +39,14 @@ public final class PasswordChange {
       PasswordLogin login,
       LoginThrottle throttle,
       NewPasswords newPasswords,
+      PasswordNotices notices,
       Function<Call, Function<Account, Answer>> beginSession,
       AuditLog audit) {
     this.accounts = accounts;
     this.login = login;
     this.throttle = throttle;
     this.newPasswords = newPasswords;
+    this.notices = notices;
     this.beginSession = beginSession;
     this.audit = audit;
   }
@@ -61,6 +64,7 @@ public final class PasswordChange {
             .changePassword(known, hash)
             .orElseThrow(() -> refused(caller, LoginRefusal.WRONG_PASSWORD, origin));
     audit.record(new AuditEvent.PasswordChanged(known.id(), Cause.OWNER), origin);
+    notices.changed(changed, call.language(), origin);
     return session.apply(changed);
   }
 

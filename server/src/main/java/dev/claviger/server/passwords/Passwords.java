@@ -6,25 +6,86 @@ import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.server.accounts.PasswordLogin;
 import dev.claviger.server.accounts.PasswordSettings;
 import dev.claviger.server.audit.AuditLog;
+import dev.claviger.server.mail.Letter;
+import dev.claviger.server.mail.LinkTemplate;
+import dev.claviger.server.mail.MailKind;
+import dev.claviger.server.mail.OutgoingMail;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
 import dev.claviger.server.web.LoginThrottle;
+import dev.claviger.server.web.WebSettings;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// This feature, put together.
-public record Passwords(PasswordChange change) {
+///
+/// @param reset only where mail is sent
+/// @param resetPage where a new password can be asked for
+/// @param letters what it has sent
+public record Passwords(
+    PasswordChange change,
+    Optional<Reset> reset,
+    Optional<String> resetPage,
+    NewPasswords newPasswords,
+    Map<MailKind, Letter.Writer> letters) {
+
+  /// The endpoints, and the page of the link.
+  public record Reset(PasswordReset api, ResetPages pages) {}
 
   /// `beginSession` answers with the tokens of a new session of an account.
   public static Passwords create(
       PasswordSettings settings,
+      ResetSettings reset,
+      WebSettings web,
       Accounts accounts,
       PasswordHasher hasher,
       PasswordLogin login,
       LoginThrottle throttle,
       Function<Call, Function<Account, Answer>> beginSession,
-      AuditLog audit) {
+      Optional<OutgoingMail> mail,
+      AuditLog audit,
+      InstantSource clock) {
     var newPasswords = new NewPasswords(settings, hasher);
+    var resets = mail.filter(_ -> reset.enabled());
+    var resetPage = resets.map(_ -> web.publicAddress(ResetPages.REQUEST));
+    var notices = new PasswordNotices(mail, accounts, resetPage);
+    var change =
+        new PasswordChange(accounts, login, throttle, newPasswords, notices, beginSession, audit);
+    var letters = new EnumMap<MailKind, Letter.Writer>(MailKind.class);
+    letters.put(MailKind.PASSWORD_CHANGED, notices);
+    resets.ifPresent(
+        out -> letters.put(MailKind.PASSWORD_RESET, letters(reset, web, accounts, out, clock)));
     return new Passwords(
-        new PasswordChange(accounts, login, throttle, newPasswords, beginSession, audit));
+        change,
+        resets
+            .map(out ->
+                new PasswordReset(
+                    reset,
+                    accounts,
+                    out.postbox(),
+                    out.links(),
+                    newPasswords,
+                    notices,
+                    audit,
+                    clock))
+            .map(api ->
+                new Reset(api, new ResetPages(api, ResetPages.cookie(web, reset.lifetime())))),
+        resetPage,
+        newPasswords,
+        Map.copyOf(letters));
+  }
+
+  private static ResetLetters letters(
+      ResetSettings reset,
+      WebSettings web,
+      Accounts accounts,
+      OutgoingMail mail,
+      InstantSource clock) {
+    var link = new LinkTemplate(reset.link().orElseGet(() -> web.publicAddress(ResetPages.LINK)));
+    return new ResetLetters(
+        mail.serviceName(), reset.lifetime(), link, accounts, mail.links(), clock);
   }
 }

@@ -11,7 +11,8 @@ public record Call(
     Request request,
     Optional<Caller> caller,
     List<Field> declared,
-    Map<String, String> parameters) {
+    Map<String, String> parameters,
+    Language language) {
 
   /// The segment of the path that the route names.
   public String path(String name) {
@@ -20,6 +21,11 @@ public record Call(
       throw new IllegalArgumentException("the path of the route has no <" + name + ">");
     }
     return value;
+  }
+
+  /// A message in the client's language, as REST framework words what is no result.
+  public Map<String, Object> detail(PublicText message) {
+    return Map.of("detail", language.text(message));
   }
 
   /// The declared fields, validated.

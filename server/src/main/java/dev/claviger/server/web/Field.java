@@ -20,6 +20,15 @@ public record Field(String name) {
     return Character.toUpperCase(name.charAt(0)) + name.substring(1).replace('_', ' ');
   }
 
+  /// The same on a page for people, where a password is always a new one.
+  String personControl() {
+    return switch (name) {
+      case "password" -> "<input %s type=\"password\" autocomplete=\"new-password\">\n";
+      case "email" -> "<input %s type=\"email\" autocomplete=\"email\">\n";
+      default -> control();
+    };
+  }
+
   /// The element of a form that takes it; `%s` stands for its attributes.
   String control() {
     return switch (name) {

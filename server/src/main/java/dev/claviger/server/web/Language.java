@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// The languages that messages exist in, by the codes that Django gives them. Each but English has
 /// a file `messages/CODE.properties`, read when it is first asked for; what it lacks stays English.
-enum Language {
+public enum Language {
   ENGLISH("en"),
   CZECH("cs"),
   GERMAN("de"),
@@ -66,14 +66,29 @@ enum Language {
   }
 
   /// What `Content-Language` says.
-  String code() {
+  public String code() {
     return code;
   }
 
+  /// The one of this code; English for one that is not known any more.
+  public static Language ofCode(String code) {
+    return BY_CODE.getOrDefault(code, ENGLISH);
+  }
+
+  /// As HTML's `dir` says it.
+  public String direction() {
+    return this == PERSIAN ? "rtl" : "ltr";
+  }
+
   /// The message in this language, with its argument (if it has one).
-  String text(PublicText message, String argument) {
+  public String text(PublicText message, String argument) {
     var text = texts().getOrDefault(message.name(), message.text());
     return argument.isEmpty() ? text : text.replace("%s", argument);
+  }
+
+  /// A message without argument.
+  public String text(PublicText message) {
+    return text(message, "");
   }
 
   /// The messages that exist in this language, by name.

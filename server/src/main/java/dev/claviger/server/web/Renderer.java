@@ -61,7 +61,9 @@ final class Renderer {
     if (rendering.format() == Rendering.Format.PAGE) {
       ApiPage.addHeaders(headers);
     }
-    return common(headers, language).build();
+    common(headers, language);
+    route.page().ifPresent(_ -> headers.set("Referrer-Policy", "no-referrer"));
+    return headers.build();
   }
 
   private Headers.Builder common(Headers.Builder headers, Language language) {
@@ -86,8 +88,10 @@ final class Renderer {
     return switch (rendering.format()) {
       case JSON -> json(answer, rendering.indent());
       case PAGE ->
-          new ApiPage(route, answer, allow, metadata(), language)
-              .html()
+          route
+              .page()
+              .map(page -> page.html(route, answer, language))
+              .orElseGet(() -> new ApiPage(route, answer, allow, metadata(), language).html())
               .getBytes(StandardCharsets.UTF_8);
     };
   }

@@ -11,7 +11,7 @@ record Rendering(Format format, int indent) {
   /// The first is what a client gets that does not care.
   static final Rendering JSON = new Rendering(Format.JSON, 0);
 
-  private static final Rendering PAGE = new Rendering(Format.PAGE, 0);
+  static final Rendering PAGE = new Rendering(Format.PAGE, 0);
 
   /// The forms on offer, the preferred one first.
   @SuppressWarnings("ImmutableEnumChecker") // the media types are constants

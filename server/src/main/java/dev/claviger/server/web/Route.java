@@ -18,19 +18,26 @@ public record Route(
     Map<String, Endpoint> methods,
     List<Field> fields,
     List<Field> answered,
-    Optional<Scope> scope) {
+    Optional<Scope> scope,
+    Optional<FormPage> page) {
 
   public static Route route(String path, String name, Guard guard) {
-    return new Route(path, name, "", guard, Map.of(), List.of(), List.of(), Optional.empty());
+    return new Route(path, name, "", guard, Map.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   public Route about(String description) {
-    return new Route(path, name, description, guard, methods, fields, answered, scope);
+    return new Route(path, name, description, guard, methods, fields, answered, scope, page);
   }
 
   /// What the rate is set by that its requests are throttled with.
   public Route throttledAs(Scope scope) {
-    return new Route(path, name, description, guard, methods, fields, answered, Optional.of(scope));
+    return new Route(path, name, description, guard, methods, fields, answered, Optional.of(scope), page);
+  }
+
+  /// It is a page for people, and answers in no other form.
+  public Route shownAs(FormPage form) {
+    return new Route(
+        path, name, description, guard, methods, fields, answered, scope, Optional.of(form));
   }
 
   public Route get(Endpoint endpoint) {
@@ -39,12 +46,12 @@ public record Route(
 
   public Route post(Endpoint endpoint, String... fields) {
     var route = with("POST", endpoint);
-    return new Route(path, name, description, guard, route.methods, named(fields), answered, scope);
+    return new Route(path, name, description, guard, route.methods, named(fields), answered, scope, page);
   }
 
   /// Fields of the answer that `OPTIONS` tells of.
   public Route answering(String... fields) {
-    return new Route(path, name, description, guard, methods, this.fields, named(fields), scope);
+    return new Route(path, name, description, guard, methods, this.fields, named(fields), scope, page);
   }
 
   private static List<Field> named(String... names) {
@@ -58,7 +65,7 @@ public record Route(
   private Route with(String method, Endpoint endpoint) {
     var more = new LinkedHashMap<>(methods);
     more.put(method, endpoint);
-    return new Route(path, name, description, guard, more, fields, answered, scope);
+    return new Route(path, name, description, guard, more, fields, answered, scope, page);
   }
 
   /// All that a client may send, as `Allow` lists it: HEAD comes with GET, OPTIONS always.

@@ -6,5 +6,7 @@ public enum Scope {
   REFRESH,
   VERIFY,
   BLACKLIST,
-  PASSWORD
+  PASSWORD,
+  PASSWORD_RESET,
+  SIGN_UP
 }

@@ -51,7 +51,23 @@ public record ThrottleSettings(
                 "How often one account may try to change its password. The address counts where the"
                     + " account is not known.",
             byDefault = "20/h")
-        String password) {
+        String password,
+    @Setting(
+            help =
+                "How often one address may ask for a new password, and try to set it by the link that"
+                    + " it got.",
+            byDefault = "60/h")
+        String passwordReset,
+    @Setting(
+            help = "How often one address may ask for an account, and try to create it.",
+            byDefault = "60/h")
+        String signUp,
+    @Setting(
+            help =
+                "How many mails of one kind people who are not logged in may have sent to one mailbox."
+                    + " What is too much is dropped; who asked is told the same in any case.",
+            byDefault = "5/h")
+        String mailsByRecipient) {
   private static final String OFF = "off";
 
   public ThrottleSettings {
@@ -65,7 +81,10 @@ public record ThrottleSettings(
             refresh,
             verify,
             blacklist,
-            password)
+            password,
+            passwordReset,
+            signUp,
+            mailsByRecipient)
         .forEach(ThrottleSettings::rate);
   }
 
@@ -84,6 +103,11 @@ public record ThrottleSettings(
     return rate(loginFailuresByAccount);
   }
 
+  /// The rate of mails to one mailbox that strangers cause.
+  public Optional<Rate> mailsByRecipientRate() {
+    return rate(mailsByRecipient);
+  }
+
   Optional<Rate> anonymousRate() {
     return rate(anonymous);
   }
@@ -100,6 +124,8 @@ public record ThrottleSettings(
           case VERIFY -> verify;
           case BLACKLIST -> blacklist;
           case PASSWORD -> password;
+          case PASSWORD_RESET -> passwordReset;
+          case SIGN_UP -> signUp;
         });
   }
 

@@ -42,10 +42,10 @@ final class View implements Handler {
   /// `parameters` are those of the path.
   Response handle(Request request, Map<String, String> parameters) {
     var language = Language.of(request, translations);
-    var rendering = Rendering.JSON;
+    var rendering = route.page().isPresent() ? Rendering.PAGE : Rendering.JSON;
     try {
-      rendering = Rendering.negotiate(request, formats);
-      return renderer.render(answer(request, parameters), rendering, language);
+      rendering = route.page().isPresent() ? rendering : Rendering.negotiate(request, formats);
+      return renderer.render(answer(request, parameters, language), rendering, language);
     } catch (FailureException refused) {
       return renderer.render(failures.of(refused.failure(), language), rendering, language);
     } catch (DatabaseUnavailable passing) {
@@ -55,16 +55,23 @@ final class View implements Handler {
     }
   }
 
-  private Answer answer(Request request, Map<String, String> parameters) {
+  private Answer answer(Request request, Map<String, String> parameters, Language language) {
     Optional<Caller> caller =
         route.guard().looksAtCredentials() ? authenticator.authenticate(request) : Optional.empty();
     route.guard().check(caller);
-    throttles.admit(request, caller, route.scope());
+    throttles.admit(request, caller, scope(request));
     var answer =
-        endpoint(request.method()).answer(new Call(request, caller, route.fields(), parameters));
+        endpoint(request.method())
+            .answer(new Call(request, caller, route.fields(), parameters, language));
     return caller.filter(Caller::byCookie).isPresent()
         ? answer.with("Cache-Control", "no-store")
         : answer;
+  }
+
+  /// To look at a form costs nothing and tempts nobody.
+  private Optional<Scope> scope(Request request) {
+    var looks = route.page().isPresent() && !request.method().equals("POST");
+    return looks ? Optional.empty() : route.scope();
   }
 
   private Endpoint endpoint(String method) {

@@ -3,7 +3,9 @@ package dev.claviger.server.web;
 import dev.claviger.http.server.Peers;
 import dev.claviger.settings.Setting;
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// How answers look, and whose word is taken for where a request comes from.
@@ -39,11 +41,18 @@ public record WebSettings(
                     + " (versions 1 and 2), as addresses or networks. The client's address is the"
                     + " one they say; without it they are not answered.",
             example = "10.0.0.0/8")
-        List<String> proxyProtocol) {
+        List<String> proxyProtocol,
+    @Setting(
+            help =
+                "Where people reach this server, as they see it in their browser: what links in mails"
+                    + " begin with. It is never taken from a request, whose sender could name any host.",
+            example = "https://login.example.org")
+        Optional<URI> publicUrl) {
 
   public WebSettings {
     trustedProxies.forEach(Network::parse);
     proxyProtocol.forEach(Network::parse);
+    publicUrl.ifPresent(WebSettings::checkPublic);
   }
 
   /// Who stands between clients and a listener.
@@ -56,6 +65,19 @@ public record WebSettings(
   private static Predicate<InetAddress> within(List<String> texts) {
     List<Network> networks = texts.stream().map(Network::parse).toList();
     return address -> networks.stream().anyMatch(network -> network.contains(address));
+  }
+
+  private static void checkPublic(URI url) {
+    var http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+    if (!http || url.getHost() == null || url.getRawQuery() != null || url.getFragment() != null) {
+      throw new IllegalArgumentException(
+          "public-url is no address of a site: expected https://HOST, with a path if need be");
+    }
+  }
+
+  /// An address below [#publicUrl()], which has to be set. `path` begins with a slash.
+  public String publicAddress(String path) {
+    return publicUrl.orElseThrow().toString().replaceFirst("/+$", "") + path;
   }
 
   List<Network> trustedNetworks() {

@@ -2,7 +2,11 @@ package dev.claviger.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.server.accounts.AccountText;
 import dev.claviger.server.accounts.PasswordText;
+import dev.claviger.server.mail.MailText;
+import dev.claviger.server.passwords.ResetText;
+import dev.claviger.server.signup.SignUpText;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -41,7 +45,12 @@ class LanguageTest {
             Problem.values(),
             FieldFault.values(),
             FailureAnswers.Wait.values(),
-            PasswordText.values())
+            PasswordText.values(),
+            AccountText.values(),
+            ResetText.values(),
+            SignUpText.values(),
+            MailText.values(),
+            PageText.values())
         .flatMap(Arrays::stream);
   }
 

@@ -16,7 +16,8 @@ class LoginThrottleTest {
 
   private static ThrottleSettings settings(String both, String address, String account) {
     return new ThrottleSettings(
-        both, address, account, "off", "off", "off", "off", "off", "off", "off");
+        both, address, account, "off", "off", "off", "off", "off", "off", "off", "off", "off",
+        "off");
   }
 
   private static InetAddress address(int last) {

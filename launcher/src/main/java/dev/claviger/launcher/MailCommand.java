@@ -1,0 +1,6 @@
+package dev.claviger.launcher;
+
+import picocli.CommandLine.Command;
+
+@Command(name = "mail", description = "Mail.", subcommands = MailTestCommand.class)
+final class MailCommand {}
