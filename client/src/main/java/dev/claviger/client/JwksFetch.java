@@ -36,7 +36,9 @@ final class JwksFetch implements AutoCloseable {
   JwksFetch(
       URI uri,
       Optional<String> issuer,
-      Duration timeout, int maxBytes, List<JoseAlgorithm> whenUnstated) {
+      Duration timeout,
+      int maxBytes,
+      List<JoseAlgorithm> whenUnstated) {
     this.uri = uri;
     this.issuer = issuer;
     this.timeout = timeout;

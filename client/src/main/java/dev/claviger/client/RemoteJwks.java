@@ -42,7 +42,8 @@ public final class RemoteJwks implements KeySource, AutoCloseable {
   private Instant notBefore = Instant.MIN;
 
   private RemoteJwks(Builder options) {
-    this.fetch = new JwksFetch(
+    this.fetch =
+        new JwksFetch(
             options.uri, options.issuer, options.timeout, options.maxBytes, options.algorithms);
     this.clock = options.clock;
     this.freshFor = options.freshFor;
@@ -71,8 +72,7 @@ public final class RemoteJwks implements KeySource, AutoCloseable {
       throw new IllegalArgumentException(issuer + " has a query");
     }
     var bare = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    return new Builder(
-        URI.create(bare + "/.well-known/openid-configuration"), Optional.of(issuer));
+    return new Builder(URI.create(bare + "/.well-known/openid-configuration"), Optional.of(issuer));
   }
 
   /// The keys that are known, none before the first answer. Never waits: if they are old, fresh

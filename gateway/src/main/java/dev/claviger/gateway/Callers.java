@@ -45,8 +45,7 @@ record Callers(Identities own, Issuers issuers, Denials denials) {
     return switch (outcome) {
       case Issuer.Outcome.Known(var identity) -> new Identification.Known(identity);
       case Issuer.Outcome.Refused() -> new Identification.Wrong(denials.badToken(request));
-      case Issuer.Outcome.Unavailable() ->
-          new Identification.Unknown(denials.unavailable(request));
+      case Issuer.Outcome.Unavailable() -> new Identification.Unknown(denials.unavailable(request));
     };
   }
 

@@ -147,7 +147,8 @@ public final class Gateway implements Handler, AutoCloseable {
                     headers,
                     callers,
                     denials));
-    return new Table(settings.serviceHosts(), settings.sites().isEmpty(), sites, upstreams, issuers, apps);
+    return new Table(
+        settings.serviceHosts(), settings.sites().isEmpty(), sites, upstreams, issuers, apps);
   }
 
   @Override

@@ -45,7 +45,8 @@ public record IdentitySettings(
 
   /// The names that are in use.
   List<String> headers() {
-    return present(List.of(userHeader, userIdHeader, emailHeader, groupsHeader, issuerHeader, staffHeader))
+    return present(
+            List.of(userHeader, userIdHeader, emailHeader, groupsHeader, issuerHeader, staffHeader))
         .toList();
   }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Asks the token service in the same process who sent a request.
-record OwnIdentities(TokenRoutes service, String header, Set<String> cookies) implements Identities {
+record OwnIdentities(TokenRoutes service, String header, Set<String> cookies)
+    implements Identities {
 
   @Override
   public Identification identify(Request request) {

@@ -77,9 +77,7 @@ class GatewayIssuersTest {
     server.createContext(
         "/.well-known/openid-configuration",
         exchange ->
-            send(
-                exchange,
-                "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}".formatted(issuer)));
+            send(exchange, "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}".formatted(issuer)));
     server.createContext("/keys", exchange -> send(exchange, new JWKSet(key).toString()));
     server.start();
     served = new ServedSite(directory, SETTINGS.replace("$ISSUER", issuer));
@@ -120,8 +118,7 @@ class GatewayIssuersTest {
 
   private static String token(RSAKey key, JWTClaimsSet claims) throws Exception {
     var jwt =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("partner-1").build(), claims);
+        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("partner-1").build(), claims);
     jwt.sign(new RSASSASigner(key));
     return jwt.serialize();
   }
@@ -152,7 +149,9 @@ class GatewayIssuersTest {
 
   @Test
   void ourOwnTokensPassBesideAndNotWhereOnlyAnotherIssuerIsTrusted() throws Exception {
-    assertThat(get("/both/", ann).body()).contains("x-claviger-user: ann").doesNotContain("x-claviger-issuer");
+    assertThat(get("/both/", ann).body())
+        .contains("x-claviger-user: ann")
+        .doesNotContain("x-claviger-issuer");
     assertThat(get("/theirs/", ann).status()).isEqualTo(401);
     assertThat(served.get("/theirs/").status()).isEqualTo(401);
   }
@@ -166,7 +165,8 @@ class GatewayIssuersTest {
   @Test
   void groupsAndScopesAreThoseOfTheToken() throws Exception {
     assertThat(get("/editors/", token(it -> it)).status()).isEqualTo(200);
-    assertThat(get("/editors/", token(it -> it.claim("groups", List.of()))).status()).isEqualTo(403);
+    assertThat(get("/editors/", token(it -> it.claim("groups", List.of()))).status())
+        .isEqualTo(403);
     assertThat(get("/scope/", token(it -> it)).status()).isEqualTo(200);
     assertThat(get("/scope/", token(it -> it.claim("scope", "other"))).status()).isEqualTo(403);
   }
@@ -186,7 +186,8 @@ class GatewayIssuersTest {
   void whatIsNotForUsOrNotOfTheIssuerIsRefused() throws Exception {
     assertThat(get("/both/", token(it -> it.audience("other"))).status()).isEqualTo(401);
     assertThat(get("/both/", token(it -> it.audience(List.of()))).status()).isEqualTo(401);
-    assertThat(get("/both/", token(it -> it.issuer("https://evil.example"))).status()).isEqualTo(401);
+    assertThat(get("/both/", token(it -> it.issuer("https://evil.example"))).status())
+        .isEqualTo(401);
     assertThat(get("/both/", token(it -> it.expirationTime(new Date(0)))).status()).isEqualTo(401);
     assertThat(get("/both/", token(it -> it.expirationTime(null))).status()).isEqualTo(401);
     var forged = new RSAKeyGenerator(2048).generate();
@@ -205,7 +206,8 @@ class GatewayIssuersTest {
 
   @Test
   void anIssuerThatIsAwayIsToldFromAWrongToken() throws Exception {
-    assertThat(get("/absent/", token(it -> it.issuer("http://127.0.0.1:1"))).status()).isEqualTo(503);
+    assertThat(get("/absent/", token(it -> it.issuer("http://127.0.0.1:1"))).status())
+        .isEqualTo(503);
     assertThat(get("/absent/", ann).status()).isEqualTo(200);
   }
 

@@ -3,11 +3,11 @@ package dev.claviger.server;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.http.Handler;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.database.DatabaseSettings;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.keys.KeyRing;
+import dev.claviger.server.login.LoginPages;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.web.Field;
@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -90,14 +91,15 @@ class RoutesPagesTest {
       var health = new Health(database);
       var settings = SERVER.settings().keys();
       var keys = KeyRing.open(settings, data, database, Duration.ZERO, InstantSource.system());
-      return rows(
-              Routes.beside(health, new JwksEndpoint(keys, settings)), "the address of the service")
-          + rows(Routes.management(health, metrics), "the management address");
+      var jwks = new JwksEndpoint(keys, settings);
+      return rows(Routes.beside(health, jwks, Map.of()).keySet(), "the address of the service")
+          + rows(LoginPages.paths(), "the address of the service, with `cookies.login-page`")
+          + rows(Routes.management(health, metrics).keySet(), "the management address");
     }
   }
 
-  private static String rows(Map<String, Handler> handlers, String where) {
-    return new TreeSet<>(handlers.keySet())
+  private static String rows(Collection<String> paths, String where) {
+    return new TreeSet<>(paths)
         .stream().map(path -> "| `%s` | %s |\n".formatted(path, where)).collect(joining());
   }
 }

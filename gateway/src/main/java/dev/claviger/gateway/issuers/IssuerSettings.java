@@ -36,11 +36,7 @@ public record IssuerSettings(
                     + " taken, an ID token for the same audience too.",
             example = "at+jwt")
         Optional<String> type,
-    @Setting(
-            help = "How far its clock may be off.",
-            byDefault = "30s",
-            min = "0s",
-            max = "5m")
+    @Setting(help = "How far its clock may be off.", byDefault = "30s", min = "0s", max = "5m")
         Duration clockSkew,
     @Setting(help = "The claim with the username.", byDefault = "preferred_username")
         String usernameClaim,
@@ -54,9 +50,13 @@ public record IssuerSettings(
         String groupsClaim) {
 
   public IssuerSettings {
-    require(name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*"), "name is not made of letters, digits, dots, dashes and underscores");
+    require(
+        name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*"),
+        "name is not made of letters, digits, dots, dashes and underscores");
     require(!name.equals(Identity.OWN), "the name own is that of our own tokens");
-    require(!audience.isEmpty(), "audience is missing: a token for somebody else must not be taken (RFC 8725 section 3.9)");
+    require(
+        !audience.isEmpty(),
+        "audience is missing: a token for somebody else must not be taken (RFC 8725 section 3.9)");
     require(!algorithms.isEmpty(), "algorithms: name at least one");
     algorithms.forEach(it -> require(!it.isSymmetric(), it + " is no algorithm of published keys"));
     keys(issuer, jwksUrl);

@@ -70,7 +70,8 @@ public record RouteSettings(
     @Setting(help = "How many requests one account may send.", example = "1000/h")
         Optional<Rate> accountRate,
     @Setting(
-            help = "Where tokens may stand: as in `identity-from` of the site, which holds otherwise.",
+            help =
+                "Where tokens may stand: as in `identity-from` of the site, which holds otherwise.",
             example = "bearer")
         List<CredentialSource> identityFrom,
     @Setting(

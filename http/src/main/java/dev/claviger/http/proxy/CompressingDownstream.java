@@ -127,8 +127,13 @@ final class CompressingDownstream implements Downstream, AutoCloseable {
   }
 
   @Override
-  public boolean isHttp11() {
-    return client.isHttp11();
+  public boolean takesInterim() {
+    return client.takesInterim();
+  }
+
+  @Override
+  public boolean takesUpgrade() {
+    return client.takesUpgrade();
   }
 
   @Override

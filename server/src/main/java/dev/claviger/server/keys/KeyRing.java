@@ -4,7 +4,6 @@ import dev.claviger.jose.Jwk;
 import dev.claviger.jose.JwkSet;
 import dev.claviger.jose.KeySource;
 import dev.claviger.server.database.Database;
-import dev.claviger.server.web.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -16,6 +16,7 @@ import dev.claviger.server.web.Endpoint;
 import dev.claviger.server.web.Failure;
 import dev.claviger.server.web.FailureException;
 import dev.claviger.server.web.Field;
+import dev.claviger.server.web.Language;
 import dev.claviger.server.web.Page;
 import dev.claviger.server.web.Problem;
 import java.net.URLEncoder;
@@ -33,8 +34,8 @@ import java.util.Optional;
 ///                                                   → /login/?next=/shop&form=1, if not
 /// ```
 ///
-/// Forms are sent by pages of this host alone: `Sec-Fetch-Site` and `Origin` say so (OWASP ASVS 5.0,
-/// 3.5.3); a logout has to bring the session's CSRF token as well.
+/// Forms are sent by pages of this host alone: `Sec-Fetch-Site` and `Origin` say so (OWASP ASVS
+/// 5.0, 3.5.3); a logout has to bring the session's CSRF token as well.
 public final class LoginPages {
 
   /// Where the pages are.
@@ -45,11 +46,15 @@ public final class LoginPages {
 
   private static final String NEXT = "next";
   private static final String CSRF = "csrf";
-  private static final List<Field> CREDENTIALS = List.of(new Field("username"), new Field("password"));
+  private static final List<Field> CREDENTIALS =
+      List.of(new Field("username"), new Field("password"));
   private static final List<Field> REFRESH = List.of(new Field("refresh"));
 
   private static final String WRONG =
       "Please enter a correct username and password. Note that both fields may be case-sensitive.";
+
+  /// The endpoints' own words are not shown here.
+  private static final Language PAGE = Language.ENGLISH;
 
   private final Endpoint obtain;
   private final Endpoint refresh;
@@ -71,6 +76,11 @@ public final class LoginPages {
     this.authenticator = authenticator;
     this.cookies = cookies;
     this.nextPage = nextPage;
+  }
+
+  /// Where the pages are.
+  public static List<String> paths() {
+    return List.of(LOGIN, RENEW, LOGOUT);
   }
 
   /// The pages by their paths; none unless the settings want them.
@@ -102,10 +112,14 @@ public final class LoginPages {
       return switch (request.method()) {
         case "GET", "HEAD" -> page.handle(request);
         case "POST" -> page.handle(request.withBody(request.body().bytes())); // read more than once
-        default -> Response.text(405, "Method not allowed\n").withHeader("Allow", "GET, HEAD, POST");
+        default ->
+            Response.text(405, "Method not allowed\n").withHeader("Allow", "GET, HEAD, POST");
       };
     } catch (DatabaseUnavailable passing) {
-      return page(503, "Log in", paragraph("The server cannot do this at the moment. Please try again."))
+      return page(
+              503,
+              "Log in",
+              paragraph("The server cannot do this at the moment. Please try again."))
           .withHeader("Retry-After", "1");
     }
   }
@@ -122,7 +136,7 @@ public final class LoginPages {
   private Response loggedIn(Request request) {
     try {
       var asking = request.withHeader("X-Token-Delivery", "cookie");
-      var answer = obtain.answer(new Call(asking, Optional.empty(), CREDENTIALS, Map.of()));
+      var answer = obtain.answer(new Call(asking, Optional.empty(), CREDENTIALS, Map.of(), PAGE));
       return withCookies(redirect(next(request)), answer);
     } catch (FailureException refused) {
       return refused(request, refused.failure());
@@ -134,7 +148,8 @@ public final class LoginPages {
       case Failure.Throttled(var wait) ->
           form(429, request, Optional.of("Too many attempts. Please wait " + words(wait) + "."))
               .withHeader("Retry-After", Long.toString(seconds(wait)));
-      case Failure.InvalidFields _ -> form(400, request, Optional.of("Please fill in both fields."));
+      case Failure.InvalidFields _ ->
+          form(400, request, Optional.of("Please fill in both fields."));
       default -> form(403, request, Optional.of(WRONG));
     };
   }
@@ -157,7 +172,7 @@ public final class LoginPages {
     try {
       var usual =
           request.withHeaders(request.headers().toBuilder().remove("X-Token-Delivery").build());
-      var answer = refresh.answer(new Call(usual, Optional.empty(), REFRESH, Map.of()));
+      var answer = refresh.answer(new Call(usual, Optional.empty(), REFRESH, Map.of(), PAGE));
       return withCookies(redirect(next(request)), answer);
     } catch (FailureException over) {
       return withCookies(over(request), cookies.cleared(Answer.nothing()));
@@ -181,9 +196,8 @@ public final class LoginPages {
   private Response loggedOut(Request request) {
     var meant = request.withHeader("X-Csrf-Token", formField(request, CSRF).orElse(""));
     var caller = Optional.of(caller(meant));
-    endSession.answer(new Call(meant, caller, List.of(), Map.of()));
-    return withCookies(
-        to(LOGIN, NextPage.NOWHERE, "&form=1"), cookies.cleared(Answer.nothing()));
+    endSession.answer(new Call(meant, caller, List.of(), Map.of(), PAGE));
+    return withCookies(to(LOGIN, NextPage.NOWHERE, "&form=1"), cookies.cleared(Answer.nothing()));
   }
 
   private Caller caller(Request request) {
@@ -222,7 +236,10 @@ public final class LoginPages {
         </form>
         """
             .formatted(
-                wrong.map(text -> "<p class=\"wrong\" role=\"alert\">" + Page.escaped(text) + "</p>\n").orElse(""),
+                wrong
+                    .map(text ->
+                        "<p class=\"wrong\" role=\"alert\">" + Page.escaped(text) + "</p>\n")
+                    .orElse(""),
                 LOGIN,
                 encoded(next),
                 Page.escaped(wrong.flatMap(_ -> formField(request, "username")).orElse(""))));

@@ -44,7 +44,9 @@ record NextPage(Optional<String> cookieDomain) {
   private static Optional<String> host(String address) {
     try {
       var uri = new URI(address);
-      return "https".equals(uri.getScheme()) && uri.getRawUserInfo() == null && uri.getHost() != null
+      return "https".equals(uri.getScheme())
+              && uri.getRawUserInfo() == null
+              && uri.getHost() != null
           ? Optional.of(uri.getHost().toLowerCase(Locale.ROOT))
           : Optional.empty();
     } catch (URISyntaxException e) {

@@ -87,7 +87,8 @@ final class TokenVerification {
   /// The same, if it can be told without waiting for anything.
   Optional<TokenCheck> admittedAtOnce(String token, TokenType type) {
     boolean asksDatabase =
-        settings.userIdField() != UserIdField.ID || (type == TokenType.SLIDING && listed.isPresent());
+        settings.userIdField() != UserIdField.ID
+            || (type == TokenType.SLIDING && listed.isPresent());
     if (asksDatabase) {
       return Optional.empty();
     }
@@ -128,7 +129,9 @@ final class TokenVerification {
   }
 
   private TokenCheck signed(String token, TokenType type) {
-    return signed(orElsewhere(verifier.verify(token), token), claims -> ofType(claims, type, revocations.current()));
+    return signed(
+        orElsewhere(verifier.verify(token), token),
+        claims -> ofType(claims, type, revocations.current()));
   }
 
   /// A token of whatever type: what the verify endpoint asks. As in SimpleJWT it does not look at

@@ -22,7 +22,8 @@ public record Route(
     Optional<FormPage> page) {
 
   public static Route route(String path, String name, Guard guard) {
-    return new Route(path, name, "", guard, Map.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+    return new Route(
+        path, name, "", guard, Map.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   public Route about(String description) {
@@ -31,7 +32,8 @@ public record Route(
 
   /// What the rate is set by that its requests are throttled with.
   public Route throttledAs(Scope scope) {
-    return new Route(path, name, description, guard, methods, fields, answered, Optional.of(scope), page);
+    return new Route(
+        path, name, description, guard, methods, fields, answered, Optional.of(scope), page);
   }
 
   /// It is a page for people, and answers in no other form.
@@ -46,12 +48,14 @@ public record Route(
 
   public Route post(Endpoint endpoint, String... fields) {
     var route = with("POST", endpoint);
-    return new Route(path, name, description, guard, route.methods, named(fields), answered, scope, page);
+    return new Route(
+        path, name, description, guard, route.methods, named(fields), answered, scope, page);
   }
 
   /// Fields of the answer that `OPTIONS` tells of.
   public Route answering(String... fields) {
-    return new Route(path, name, description, guard, methods, this.fields, named(fields), scope, page);
+    return new Route(
+        path, name, description, guard, methods, this.fields, named(fields), scope, page);
   }
 
   private static List<Field> named(String... names) {

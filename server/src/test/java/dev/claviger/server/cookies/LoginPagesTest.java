@@ -39,7 +39,8 @@ class LoginPagesTest {
               "COOKIES_ACCESS_NAME", "__Secure-access",
               "COOKIES_CSRF_NAME", "__Secure-csrf"));
 
-  @RegisterExtension static final TestServer WITHOUT = TestServer.with(Map.of("COOKIES_MODE", "always"));
+  @RegisterExtension
+  static final TestServer WITHOUT = TestServer.with(Map.of("COOKIES_MODE", "always"));
 
   private static String location(HttpResponse<String> response) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(303);

@@ -10,6 +10,7 @@ import dev.claviger.server.audit.AuditRecord;
 import dev.claviger.server.database.Dialect;
 import dev.claviger.server.mail.MailServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -70,7 +71,7 @@ class PasswordResetTest {
     return settings;
   }
 
-  private enum Place {
+  enum Place {
     ON_SQLITE,
     ON_POSTGRES,
     ON_DJANGO;
@@ -288,7 +289,7 @@ class PasswordResetTest {
     var request =
         "POST /api/password/reset/ HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
             .formatted(json.length(), json);
-    try (var socket = new Socket("127.0.0.1", SQLITE.running().uri("/").getPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), SQLITE.running().uri("/").getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 200");

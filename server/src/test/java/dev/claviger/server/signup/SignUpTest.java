@@ -61,7 +61,7 @@ class SignUpTest {
     return settings;
   }
 
-  private enum Place {
+  enum Place {
     ON_SQLITE,
     ON_POSTGRES,
     ON_DJANGO;
