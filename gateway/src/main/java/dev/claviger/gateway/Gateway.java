@@ -71,6 +71,7 @@ public final class Gateway implements Handler, AutoCloseable {
     this.identities = identities;
     this.denials = denials;
     this.clock = clock;
+    around.records().stopLeftBehind();
     var apps = Apps.none(around).next(settings.apps());
     try {
       this.table = table(settings, Upstreams.none(), Issuers.none(), apps);
@@ -80,7 +81,8 @@ public final class Gateway implements Handler, AutoCloseable {
     }
   }
 
-  /// Starts the applications of the settings, and waits for none of them.
+  /// Stops workers that a server that was killed has left behind, starts the applications of the
+  /// settings, and waits for none of them.
   ///
   /// @param around what applications need of what is around them
   /// @throws dev.claviger.gateway.apps.UnusableAppException if one cannot work as configured

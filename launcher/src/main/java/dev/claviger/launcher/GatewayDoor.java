@@ -5,6 +5,7 @@ import dev.claviger.gateway.Gateway;
 import dev.claviger.gateway.GatewaySettings;
 import dev.claviger.gateway.OwnRoutes;
 import dev.claviger.gateway.apps.App;
+import dev.claviger.gateway.apps.WorkerRecords;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.http.tls.CertificateFiles;
@@ -42,7 +43,10 @@ final class GatewayDoor implements Door {
                 service, settings.server().tokens().headerName(), cookies(settings.server())),
             new Words(service.refusals()),
             new App.Surroundings(
-                surroundings.environment(), surroundings.out()::println, new SplittableRandom()),
+                surroundings.environment(),
+                new WorkerRecords(settings.server().data().resolve("workers")),
+                surroundings.out()::println,
+                new SplittableRandom()),
             clock);
   }
 

@@ -17,9 +17,15 @@ final class SettingNames {
 
   private static final String PREFIX = "CLAVIGER_";
 
-  /// Variables that steer the program and are not settings.
+  /// Variables that steer the program and are not settings; the last two are those of a worker,
+  /// which may run the program too.
   static final Set<String> NOT_SETTINGS =
-      Set.of("CLAVIGER_CONFIG", "CLAVIGER_DEBUG", "CLAVIGER_JAVA_OPTS");
+      Set.of(
+          "CLAVIGER_CONFIG",
+          "CLAVIGER_DEBUG",
+          "CLAVIGER_JAVA_OPTS",
+          "CLAVIGER_SOCKET",
+          "CLAVIGER_WORKER");
 
   /// Kubernetes puts these into every container beside a Service named claviger or
   /// claviger-something; Docker links look the same.

@@ -47,9 +47,13 @@ public final class App implements AutoCloseable {
   /// What applications need of what is around them.
   ///
   /// @param variables of our own environment
+  /// @param records of the workers that run
   /// @param output gets each line that a worker writes, behind the worker's name
   public record Surroundings(
-      Map<String, String> variables, Consumer<String> output, RandomGenerator random) {}
+      Map<String, String> variables,
+      WorkerRecords records,
+      Consumer<String> output,
+      RandomGenerator random) {}
 
   private App(AppSettings settings, Surroundings around) {
     this.settings = settings;
@@ -166,13 +170,16 @@ public final class App implements AutoCloseable {
     @Override
     public WorkerProcess start(String label) throws IOException {
       var place = WorkerPlace.free(settings.socket(), sockets);
-      return WorkerProcess.start(
-          label,
-          settings.toStart(),
-          settings.directory(),
-          Variables.of(settings, around.variables()),
-          place,
-          around.output());
+      var command = settings.toStart();
+      var variables = Variables.of(settings, around.variables());
+      var record = around.records().begin(label, settings.times().stop());
+      try {
+        return WorkerProcess.start(
+            label, command, settings.directory(), variables, place, record, around.output());
+      } catch (IOException | RuntimeException e) {
+        record.remove();
+        throw e;
+      }
     }
 
     @Override

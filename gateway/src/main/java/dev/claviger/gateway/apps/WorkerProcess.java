@@ -20,14 +20,17 @@ final class WorkerProcess {
   private final String label;
   private final WorkerPlace place;
   private final Process process;
+  private final WorkerRecord record;
   private final long startNanos = System.nanoTime();
 
-  private WorkerProcess(String label, WorkerPlace place, Process process) {
+  private WorkerProcess(String label, WorkerPlace place, Process process, WorkerRecord record) {
     this.label = label;
     this.place = place;
     this.process = process;
+    this.record = record;
   }
 
+  /// @param record kept until it has ended
   /// @param output gets each line that the process writes
   /// @throws IOException if the system starts none
   static WorkerProcess start(
@@ -36,18 +39,22 @@ final class WorkerProcess {
       Path directory,
       Map<String, String> variables,
       WorkerPlace place,
+      WorkerRecord record,
       Consumer<String> output)
       throws IOException {
     var builder = new ProcessBuilder(command.words()).directory(directory.toFile());
     builder.environment().clear();
     builder.environment().putAll(variables);
     builder.environment().putAll(place.variables());
+    builder.environment().put(WorkerRecord.VARIABLE, record.id());
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     var process = builder.redirectErrorStream(true).start();
+    record.started(process.pid());
+    var _ = process.onExit().thenRun(record::remove);
     Thread.ofVirtual()
         .name("output of " + label)
         .start(() -> WorkerOutput.pass(process.getInputStream(), label, output));
-    return new WorkerProcess(label, place, process);
+    return new WorkerProcess(label, place, process, record);
   }
 
   String label() {
@@ -92,6 +99,7 @@ final class WorkerProcess {
     awaitEnd(tree, patience);
     tree.forEach(ProcessHandle::destroyForcibly);
     awaitEnd(tree, KILLED);
+    record.remove();
   }
 
   private static void awaitEnd(List<ProcessHandle> tree, Duration patience) {

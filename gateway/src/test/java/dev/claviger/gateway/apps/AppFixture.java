@@ -29,8 +29,9 @@ final class AppFixture {
         .formatted(JAVA, System.getProperty("java.class.path"), Worker.class.getName());
   }
 
-  static App.Surroundings around(Consumer<String> output) {
-    return new App.Surroundings(System.getenv(), output, new Random(1));
+  static App.Surroundings around(Path directory, Consumer<String> output) {
+    return new App.Surroundings(
+        System.getenv(), new WorkerRecords(directory.resolve("workers")), output, new Random(1));
   }
 
   /// Lines of output, for tests that wait for one.

@@ -66,8 +66,8 @@ class AppTest {
   @Test
   void workersKnowNothingOfOurSettings() throws Exception {
     var app = start();
-    assertThat(ask(serve(app), "/environment").body())
-        .contains("PATH", "PORT")
+    assertThat(ask(serve(app), "/environment").body().replace("CLAVIGER_WORKER", "its own"))
+        .contains("PATH", "PORT", "its own")
         .doesNotContain("CLAVIGER_");
   }
 
@@ -120,7 +120,7 @@ class AppTest {
   @Test
   void aWorkerThatDoesNotStartIsStartedAgain() throws Exception {
     var broken = Files.createFile(directory.resolve("broken"));
-    var app = App.start(settings("times.restart", "10ms"), AppFixture.around(output));
+    var app = App.start(settings("times.restart", "10ms"), AppFixture.around(directory, output));
     running.add(app);
     assertThat(app.started().get()).isFalse();
     assertThat(ask(serve(app), "/").statusCode()).isEqualTo(503);
@@ -153,7 +153,7 @@ class AppTest {
     var app =
         App.start(
             AppFixture.settings(directory, "command", "sleep 1000 & " + AppFixture.command()),
-            AppFixture.around(output));
+            AppFixture.around(directory, output));
     running.add(app);
     assertThat(app.started().get()).isTrue();
     var shell = ProcessHandle.of(app.workers().getFirst().process().orElseThrow()).orElseThrow();
@@ -164,7 +164,7 @@ class AppTest {
   }
 
   private App start(String... more) throws Exception {
-    var app = App.start(settings(more), AppFixture.around(output));
+    var app = App.start(settings(more), AppFixture.around(directory, output));
     running.add(app);
     assertThat(app.started().get()).isTrue();
     return app;
