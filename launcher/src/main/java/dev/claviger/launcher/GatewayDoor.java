@@ -6,6 +6,7 @@ import dev.claviger.gateway.GatewaySettings;
 import dev.claviger.gateway.OwnRoutes;
 import dev.claviger.gateway.apps.App;
 import dev.claviger.gateway.apps.WorkerRecords;
+import dev.claviger.gateway.sites.Route;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.http.tls.CertificateFiles;
@@ -99,12 +100,17 @@ final class GatewayDoor implements Door {
 
   @Override
   public Optional<Place> place(Request request) {
-    return gateway.route(request).map(it -> new Place(it.site().label(), it.label()));
+    return route(request).map(it -> new Place(it.site().label(), it.label()));
   }
 
   @Override
   public List<CertificateFiles> certificates() {
     return certificates;
+  }
+
+  /// Which route a request belongs to, unless it is the token service's or nobody's.
+  Optional<Route> route(Request request) {
+    return gateway.route(request);
   }
 
   /// Other settings from now on.

@@ -10,6 +10,7 @@ public final class Main {
   static final List<Subcommand> SUBCOMMANDS =
       List.of(
           row("serve", ServeCommand::new),
+          row("dev", DevCommand::new),
           row("reload", ReloadCommand::new),
           row("user", _ -> new UserCommand()),
           row("audit", AuditCommand::new),

@@ -2,9 +2,7 @@ package dev.claviger.launcher;
 
 import dev.claviger.server.Claviger;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,8 +25,8 @@ final class ServeCommand implements Action {
   @Override
   public ExitCode run() throws InterruptedException, IOException {
     var values = settings.loadAll().value();
-    var door = new AtomicReference<GatewayDoor>();
-    var claviger = start(values, door);
+    var running = Running.start(values, surroundings, door -> door);
+    var claviger = running.claviger();
     var process = ProcessFile.in(values.server().data());
     process.write();
     Hangup.handle(
@@ -36,9 +34,7 @@ final class ServeCommand implements Action {
             values,
             () -> settings.loadAll().value(),
             sites -> {
-              boolean served = claviger.replaceCertificates(sites.certificates());
-              door.get().replace(sites);
-              if (!served) {
+              if (!running.replace(sites)) {
                 surroundings.err().println("claviger: HTTPS begins with the next start");
               }
             },
@@ -48,18 +44,6 @@ final class ServeCommand implements Action {
     surroundings.out().flush();
     new CountDownLatch(1).await();
     return ExitCode.OK;
-  }
-
-  private Claviger start(ClavigerSettings values, AtomicReference<GatewayDoor> door) {
-    var clock = InstantSource.system();
-    return Claviger.start(
-        values.server(),
-        clock,
-        surroundings.err()::println,
-        service -> {
-          door.set(new GatewayDoor(values, service, surroundings, clock));
-          return door.get();
-        });
   }
 
   /// A server that was told to stop and has stopped did what it should: exit code 0, where the JVM

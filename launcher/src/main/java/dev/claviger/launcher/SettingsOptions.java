@@ -50,16 +50,29 @@ final class SettingsOptions {
 
   /// Those of the gateway as well.
   Loaded<ClavigerSettings> loadAll() {
-    return schema.load(new Sources(file(), surroundings.environment(), given()));
+    return schema.load(sources());
+  }
+
+  /// Where this command finds them.
+  Sources sources() {
+    return new Sources(file(), surroundings.environment(), given());
   }
 
   /// The settings file that is read, if any: `--config`, else `CLAVIGER_CONFIG`, else the one in
   /// the current directory.
   Optional<Path> file() {
+    return named().or(() -> Optional.of(DEFAULT_FILE).filter(Files::exists));
+  }
+
+  /// Where that file is, or would be.
+  Path place() {
+    return named().orElse(DEFAULT_FILE);
+  }
+
+  private Optional<Path> named() {
     return Optional.ofNullable(config)
         .or(() ->
-            Optional.ofNullable(surroundings.environment().get("CLAVIGER_CONFIG")).map(Path::of))
-        .or(() -> Optional.of(DEFAULT_FILE).filter(Files::exists));
+            Optional.ofNullable(surroundings.environment().get("CLAVIGER_CONFIG")).map(Path::of));
   }
 
   /// Only `serve` lists them all in its help: elsewhere they would bury the command's own options.

@@ -15,11 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class AppsTest {
 
-  private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   /// Answers with its process number and who calls.
-  private static final String SHOP =
+  static final String SHOP =
       """
       import com.sun.net.httpserver.HttpServer;
       import java.net.InetSocketAddress;

@@ -221,7 +221,8 @@ public final class Claviger implements AutoCloseable {
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
     var app = TrustedProxies.before(door, settings.web());
     tls = settings.tls().open(door.certificates()).map(resources::keep);
-    server = resources.keep(listen(app, tls, management, metrics.and(accessLog)));
+    server =
+        resources.keep(listen(app, tls, management, metrics.and(accessLog).and(door.events())));
   }
 
   private static Map<MailKind, Letter.Writer> letters(

@@ -2,6 +2,7 @@ package dev.claviger.server;
 
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
+import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.server.web.Authenticator;
 import dev.claviger.server.web.Refusals;
@@ -35,6 +36,11 @@ public interface Front {
     /// Certificates of what stands in front, beside those of the server.
     default List<CertificateFiles> certificates() {
       return List.of();
+    }
+
+    /// Is told of all requests, as metrics and the access log are.
+    default HttpEvents events() {
+      return HttpEvents.none();
     }
 
     @Override

@@ -1,0 +1,43 @@
+package dev.claviger.launcher;
+
+import dev.claviger.gateway.GatewaySettings;
+import dev.claviger.server.Claviger;
+import dev.claviger.server.Front.Door;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/// A token service that runs, and the gateway in front of it.
+record Running(Claviger claviger, GatewayDoor door) implements AutoCloseable {
+
+  /// @param before what stands in front of the gateway
+  static Running start(
+      ClavigerSettings settings, Surroundings surroundings, Function<GatewayDoor, Door> before) {
+    var clock = InstantSource.system();
+    var made = new AtomicReference<GatewayDoor>();
+    var claviger =
+        Claviger.start(
+            settings.server(),
+            clock,
+            surroundings.err()::println,
+            service -> {
+              made.set(new GatewayDoor(settings, service, surroundings, clock));
+              return before.apply(made.get());
+            });
+    return new Running(claviger, made.get());
+  }
+
+  /// Other sites from now on.
+  ///
+  /// @return false if their certificates need a start: nobody listens for HTTPS
+  boolean replace(GatewaySettings sites) {
+    boolean served = claviger.replaceCertificates(sites.certificates());
+    door.replace(sites);
+    return served;
+  }
+
+  @Override
+  public void close() {
+    claviger.close();
+  }
+}
