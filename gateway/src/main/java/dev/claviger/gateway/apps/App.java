@@ -8,9 +8,6 @@ import dev.claviger.settings.Durations;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// An application: its workers, and the [Upstream] that has those of them which take requests.
 public final class App implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final AppSettings settings;
   private final Surroundings around;
-  private final Path sockets;
+  private final Optional<WorkerUser> user;
+  private final SocketDirectory sockets;
   private final Upstream upstream;
   private final List<Slot> slots;
   private final Map<UpstreamServer, Duty> onDuty = new ConcurrentHashMap<>();
@@ -55,10 +49,11 @@ public final class App implements AutoCloseable {
       Consumer<String> output,
       RandomGenerator random) {}
 
-  private App(AppSettings settings, Surroundings around) {
+  private App(AppSettings settings, Optional<WorkerUser> user, Surroundings around) {
     this.settings = settings;
     this.around = around;
-    this.sockets = directoryForSockets();
+    this.user = user;
+    this.sockets = SocketDirectory.create(user);
     this.upstream = Upstream.open(settings.name(), options(settings.times()), new Requests());
     this.slots = IntStream.rangeClosed(1, settings.workers()).mapToObj(this::slot).toList();
   }
@@ -68,8 +63,22 @@ public final class App implements AutoCloseable {
   /// @throws UnusableAppException if it cannot work as configured
   public static App start(AppSettings settings, Surroundings around) {
     var _ = settings.toStart();
-    var _ = Variables.of(settings, around.variables());
-    return new App(settings, around).open();
+    var user = user(settings, around);
+    var _ = Variables.of(settings, user, around.variables());
+    return new App(settings, user, around).open();
+  }
+
+  private static Optional<WorkerUser> user(AppSettings settings, Surroundings around) {
+    var user = WorkerUser.of(settings, Optional.ofNullable(around.variables().get("PATH")));
+    if (user.isPresent()
+        && settings.socket() == WorkerSocket.UNIX
+        && !SocketDirectory.isProtected()) {
+      throw new UnusableAppException(
+          "app %s: `socket: unix` with `user` needs the protection of links by the system (sysctl"
+                  .formatted(settings.name())
+              + " fs.protected_symlinks=1); take `socket: port`");
+    }
+    return user;
   }
 
   private App open() {
@@ -123,28 +132,7 @@ public final class App implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     upstream.close();
-    deleteSockets();
-  }
-
-  /// Its name is short, since that of a socket may have about a hundred bytes; others can neither
-  /// read nor connect.
-  private static Path directoryForSockets() {
-    try {
-      return Files.createTempDirectory("claviger");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no directory for sockets", e);
-    }
-  }
-
-  private void deleteSockets() {
-    try (var left = Files.list(sockets)) {
-      for (var each : left.toList()) {
-        Files.deleteIfExists(each);
-      }
-      Files.deleteIfExists(sockets);
-    } catch (IOException e) {
-      LOG.warn("{} is left behind: {}", sockets, e.getMessage());
-    }
+    sockets.delete();
   }
 
   /// The defaults of any upstream, but for how long a request may take.
@@ -169,9 +157,9 @@ public final class App implements AutoCloseable {
     /// Procfile and environment file are read each time: a reload takes what they say then.
     @Override
     public WorkerProcess start(String label) throws IOException {
-      var place = WorkerPlace.free(settings.socket(), sockets);
-      var command = settings.toStart();
-      var variables = Variables.of(settings, around.variables());
+      var place = WorkerPlace.free(settings.socket(), sockets.sockets());
+      var command = user.map(it -> it.running(settings.toStart())).orElseGet(settings::toStart);
+      var variables = Variables.of(settings, user, around.variables());
       var record = around.records().begin(label, settings.times().stop());
       try {
         return WorkerProcess.start(

@@ -30,6 +30,14 @@ public record AppSettings(
         Optional<Path> environmentFile,
     @Setting(help = "Where workers listen.", byDefault = "port") WorkerSocket socket,
     @Setting(
+            help =
+                "Run workers as this user, with its groups and without our privileges. We have to"
+                    + " be root, on Linux, with setpriv of util-linux.",
+            example = "shop")
+        Optional<String> user,
+    @Setting(help = "In this group in the place of that user's.", example = "www-data")
+        Optional<String> group,
+    @Setting(
             help = "Replace a worker after so many requests, against leaks of memory; 0 for never.",
             byDefault = "0",
             min = "0")
@@ -51,6 +59,19 @@ public record AppSettings(
           "name '%s': give either command or procfile".formatted(name));
     }
     environment.forEach(Variables::requireAssignment);
+    user.ifPresent(it -> requireAccountName("user", it));
+    group.ifPresent(it -> requireAccountName("group", it));
+    if (group.isPresent() && user.isEmpty()) {
+      throw new IllegalArgumentException("name '%s': group needs user".formatted(name));
+    }
+  }
+
+  /// Not an option of the programs that look it up.
+  private static void requireAccountName(String setting, String text) {
+    if (!text.matches("[A-Za-z0-9_][A-Za-z0-9_.@$-]*")) {
+      throw new IllegalArgumentException(
+          "%s: '%s' is no name of a %s".formatted(setting, text, setting));
+    }
   }
 
   /// What starts a worker.

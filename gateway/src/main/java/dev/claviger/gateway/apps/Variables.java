@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The environment of workers.
@@ -15,13 +16,15 @@ final class Variables {
 
   private Variables() {}
 
-  /// Ours without what is about us, master secrets and database passwords among it; then the
-  /// file's; then those of the settings.
+  /// Ours without what is about us, master secrets and database passwords among it; then those of
+  /// the user, if it is another one; then the file's; then those of the settings.
   ///
   /// @throws UnusableAppException if the file cannot be read
-  static Map<String, String> of(AppSettings app, Map<String, String> ours) {
+  static Map<String, String> of(
+      AppSettings app, Optional<WorkerUser> user, Map<String, String> ours) {
     var all = new LinkedHashMap<>(ours);
     all.keySet().removeIf(name -> name.startsWith("CLAVIGER_"));
+    user.ifPresent(it -> all.putAll(it.variables()));
     app.environmentFile().ifPresent(file -> lines(app.name(), file).forEach(it -> put(it, all)));
     app.environment().forEach(it -> put(it, all));
     return all;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +73,9 @@ class AppSettingsTest {
             "MODE=own");
     assertThat(
             Variables.of(
-                app, Map.of("PATH", "/bin", "CLAVIGER_KEYS_MASTER_SECRET", "s", "MODE", "ours")))
+                app,
+                Optional.empty(),
+                Map.of("PATH", "/bin", "CLAVIGER_KEYS_MASTER_SECRET", "s", "MODE", "ours")))
         .containsOnly(
             Map.entry("PATH", "/bin"), Map.entry("MODE", "own"), Map.entry("ONLY", "file=1"));
   }
