@@ -18,7 +18,7 @@ done
 export PEERS_DIR="${PEERS_DIR:-$ROOT/../shared/peers}"
 [ -x "$PEERS_DIR/bench" ] || fail "no peers in $PEERS_DIR: set PEERS_DIR"
 # PostgreSQL runs under a user of its own, who has to come to its files.
-[ "$(id -u)" != 0 ] || export PEERS_CACHE="${PEERS_CACHE:-/var/tmp/claviger-peers}"
+[ "$(id -u)" != 0 ] || export PEERS_CACHE="${PEERS_CACHE:-${TMPDIR:-/var/tmp}/claviger-peers}"
 "$PEERS_DIR/django/setup.sh" >&2
 "$ROOT/claviger" version >&2
 JAVA="$(jdk25)/bin/java" LIBRARY="$ROOT/launcher/target/dist/lib"

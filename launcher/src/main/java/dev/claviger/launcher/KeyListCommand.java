@@ -1,5 +1,7 @@
 package dev.claviger.launcher;
 
+import dev.claviger.jose.SignatureAlgorithm;
+import dev.claviger.server.keys.KeySettings;
 import dev.claviger.server.keys.SigningKey;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -7,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,12 +38,28 @@ final class KeyListCommand implements Action {
       var due = open.keys().due();
       surroundings.out().print(json ? json(keys, due) : table(keys, due));
     }
-    if (values.keys().signingKey().isPresent()) {
-      surroundings
-          .err()
-          .println("keys.signing-key is set: that key alone is used, and none of the database's.");
-    }
+    besides(values.keys()).forEach(surroundings.err()::println);
     return ExitCode.OK;
+  }
+
+  /// What these keys are not alone with, or not used for.
+  private static Stream<String> besides(KeySettings keys) {
+    var signing =
+        keys.signingKey()
+            .map(_ ->
+                "keys.signing-key is set: that key alone is used, and none of the database's.");
+    var verifying =
+        keys.verifyingKey()
+            .filter(_ ->
+                keys.signingKey().isEmpty()
+                    && keys.algorithm().filter(SignatureAlgorithm::isSymmetric).isEmpty())
+            .map(_ ->
+                "keys.verifying-key is set: that key alone verifies, no token is issued, and none"
+                    + " of the database's is used.");
+    var remote =
+        keys.jwkUrl()
+            .map("keys.jwk-url is set: tokens by the keys of %s are accepted too."::formatted);
+    return Stream.of(signing, verifying, remote).flatMap(Optional::stream);
   }
 
   private static String table(List<SigningKey> keys, Optional<Instant> due) {

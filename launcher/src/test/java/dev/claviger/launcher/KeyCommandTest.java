@@ -110,6 +110,19 @@ class KeyCommandTest {
   }
 
   @Test
+  void listSaysWhoseKeysVerifyBesides() {
+    var verifying = Map.of("CLAVIGER_KEYS_VERIFYING_KEY", "a public key");
+    var hmac = Map.of("CLAVIGER_KEYS_VERIFYING_KEY", "none", "CLAVIGER_KEYS_ALGORITHM", "HS256");
+    var remote = Map.of("CLAVIGER_KEYS_JWK_URL", "https://login.example.com/jwks.json");
+
+    assertThat(run("list").err()).isEmpty();
+    assertThat(run(verifying, "list").err()).contains("that key alone verifies");
+    assertThat(run(hmac, "list").err()).isEmpty();
+    assertThat(run(remote, "list").err())
+        .contains("by the keys of https://login.example.com/jwks.json are accepted too");
+  }
+
+  @Test
   void anotherAlgorithmThanTheSettingsWantIsRefused() {
     var environment = Map.of("CLAVIGER_KEYS_ALGORITHM", "HS256");
 

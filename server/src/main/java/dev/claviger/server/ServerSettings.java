@@ -130,7 +130,7 @@ public record ServerSettings(
     @Group(help = "One line for each request.") AccessLogOptions accessLog) {
 
   public ServerSettings {
-    ClaimSettings.check(claims, tokens.ownClaims(), tokens.audience());
+    ClaimSettings.check(claims, tokens.ownClaims(), tokens.allAudiences());
     if (mail.enabled() && web.publicUrl().isEmpty()) {
       throw new IllegalArgumentException(
           "mail.server needs web.public-url, such as https://login.example.org: what links in mails begin with");

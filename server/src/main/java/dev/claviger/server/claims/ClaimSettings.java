@@ -6,6 +6,7 @@ import dev.claviger.jose.JsonString;
 import dev.claviger.jose.JsonValue;
 import dev.claviger.settings.Setting;
 import dev.claviger.settings.SettingRefused;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ public record ClaimSettings(
         Optional<AccountAttribute> from,
     @Setting(
             help =
-                "Whom it is for: it is written only where tokens are for one of these, which"
-                    + " `tokens.audience` names.",
+                "Whom it is for: it is written only where tokens are for one of these, of"
+                    + " `tokens.audience` or `tokens.audiences`. Without it: for all.",
             example = "api")
         List<String> audience,
     @Setting(
@@ -95,8 +96,9 @@ public record ClaimSettings(
   /// What only all settings together can tell.
   ///
   /// @param taken the claims that tokens have for themselves, with the names of their settings
+  /// @param audiences all that tokens can be for
   public static void check(
-      List<ClaimSettings> claims, Map<String, String> taken, List<String> audience) {
+      List<ClaimSettings> claims, Map<String, String> taken, List<String> audiences) {
     var seen = new HashSet<String>();
     for (int i = 0; i < claims.size(); i++) {
       var claim = claims.get(i);
@@ -112,13 +114,19 @@ public record ClaimSettings(
             path + "name", "'%s' is written twice; keep one".formatted(claim.name));
       }
       claim.audience.stream()
-          .filter(it -> !audience.contains(it))
+          .filter(it -> !audiences.contains(it))
           .findFirst()
           .ifPresent(it -> {
             throw new SettingRefused(
-                path + "audience", "'%s' is not in tokens.audience".formatted(it));
+                path + "audience",
+                "'%s' is not in tokens.audience or tokens.audiences".formatted(it));
           });
     }
+  }
+
+  /// Whether tokens for these have it.
+  boolean isFor(List<String> audience) {
+    return this.audience.isEmpty() || !Collections.disjoint(this.audience, audience);
   }
 
   /// The fixed value.

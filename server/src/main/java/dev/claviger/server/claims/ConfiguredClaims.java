@@ -6,7 +6,6 @@ import dev.claviger.jose.JsonValue;
 import dev.claviger.server.accounts.Account;
 import dev.claviger.server.accounts.Accounts;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +14,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the claims that the settings name. What is not for the audience of our tokens was left
-/// out when the server started.
+/// Writes the claims that the settings name, into each token those for its audience.
 public final class ConfiguredClaims {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredClaims.class);
 
@@ -31,7 +29,7 @@ public final class ConfiguredClaims {
     record Template(ClaimTemplate template) implements Source {}
   }
 
-  private record Claim(String name, Source source, boolean refresh) {
+  private record Claim(ClaimSettings settings, Source source) {
     static Claim of(ClaimSettings settings) {
       var source =
           settings
@@ -40,7 +38,15 @@ public final class ConfiguredClaims {
               .or(() -> settings.from().map(Source.Attribute::new))
               .orElseGet(() ->
                   new Source.Template(ClaimTemplate.parse(settings.template().orElseThrow())));
-      return new Claim(settings.name(), source, settings.refresh());
+      return new Claim(settings, source);
+    }
+
+    String name() {
+      return settings.name();
+    }
+
+    boolean isIn(boolean refresh, List<String> audience) {
+      return (settings.refresh() || !refresh) && settings.isFor(audience);
     }
   }
 
@@ -50,14 +56,8 @@ public final class ConfiguredClaims {
   private final Accounts accounts;
   private final Set<String> complained = ConcurrentHashMap.newKeySet();
 
-  public ConfiguredClaims(
-      List<ClaimSettings> settings, List<String> audience, int maxBytes, Accounts accounts) {
-    this.claims =
-        settings.stream()
-            .filter(claim ->
-                claim.audience().isEmpty() || !Collections.disjoint(claim.audience(), audience))
-            .map(Claim::of)
-            .toList();
+  public ConfiguredClaims(List<ClaimSettings> settings, int maxBytes, Accounts accounts) {
+    this.claims = settings.stream().map(Claim::of).toList();
     this.names = settings.stream().map(ClaimSettings::name).collect(Collectors.toUnmodifiableSet());
     this.maxBytes = maxBytes;
     this.accounts = accounts;
@@ -75,20 +75,21 @@ public final class ConfiguredClaims {
 
   /// Writes what is known of the account, in the order of the settings. A claim is whole or left
   /// out: half a list of groups would be a lie, and a token that is too large reaches nobody.
-  public void put(JsonObject.Builder token, boolean refresh, Optional<Account> account) {
+  public void put(
+      JsonObject.Builder token, boolean refresh, List<String> audience, Optional<Account> account) {
     int room = maxBytes;
     for (var claim : claims) {
-      if (claim.refresh || !refresh) {
+      if (claim.isIn(refresh, audience)) {
         var value = value(claim, account);
-        int size = value.map(it -> size(claim.name, it)).orElse(0);
+        int size = value.map(it -> size(claim.name(), it)).orElse(0);
         if (size <= room) {
-          value.ifPresent(it -> token.put(claim.name, it));
+          value.ifPresent(it -> token.put(claim.name(), it));
           room -= size;
-        } else if (complained.add(claim.name)) {
+        } else if (complained.add(claim.name())) {
           LOG.warn(
               "Claim {} is left out of tokens where it is larger than tokens.max-claims-size"
                   + " allows, first for account {}",
-              claim.name,
+              claim.name(),
               account.map(Account::id).orElse(0L));
         }
       }

@@ -26,14 +26,15 @@ public enum TokenDelivery {
   /// As clients write it.
   static Optional<TokenDelivery> of(String word) {
     for (var delivery : values()) {
-      if (delivery.word().equals(word)) {
+      if (delivery.toString().equals(word)) {
         return Optional.of(delivery);
       }
     }
     return Optional.empty();
   }
 
-  private String word() {
+  @Override
+  public String toString() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -5,17 +5,18 @@ import dev.claviger.server.cookies.TokenDelivery;
 import dev.claviger.server.tokens.TokenFamilies.Use;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
+import dev.claviger.server.web.Fields;
 import dev.claviger.server.web.Problem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /// The two endpoints for sliding tokens: one token for requests and for its own renewal. It keeps
 /// its id, so that ending it ends what it was renewed to.
 public final class SlidingEndpoints {
   private final TokenSettings settings;
-  private final Function<Call, TokenFamily> login;
+  private final BiFunction<Call, Fields, TokenFamily> login;
   private final Refreshed refreshed;
   private final Logins logins;
   private final TokenMinter minter;
@@ -32,7 +33,7 @@ public final class SlidingEndpoints {
 
   SlidingEndpoints(
       TokenSettings settings,
-      Function<Call, TokenFamily> login,
+      BiFunction<Call, Fields, TokenFamily> login,
       Refreshed refreshed,
       Logins logins,
       TokenMinter minter,
@@ -56,8 +57,10 @@ public final class SlidingEndpoints {
   /// Username and password for a sliding token.
   public Answer obtain(Call call) {
     var delivery = handover.delivery(call);
-    var family = login.apply(call);
-    var claims = minter.sliding(family);
+    var fields = call.fields();
+    var audience = handover.otherAudience(fields, delivery);
+    var family = login.apply(call, fields);
+    var claims = minter.sliding(family, audience);
     exchange.issued(claims, verification.user(claims));
     return give(call, delivery, family.startedAt(), claims);
   }
@@ -73,6 +76,7 @@ public final class SlidingEndpoints {
     var delivery = handover.delivery(call, received);
     var claims = verification.sliding(received.token(), now).claimsOrThrow();
     handover.refuseForgery(received, claims, call.request());
+    handover.refuseUnlessDeliverable(claims, delivery);
     var token = PresentedToken.of(claims, settings, verification.user(claims));
     if (exchange.isSpent(token, now)) {
       throw Problem.TOKEN_BLACKLISTED.failure();

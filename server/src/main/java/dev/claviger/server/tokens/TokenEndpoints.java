@@ -15,11 +15,13 @@ import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
 import dev.claviger.server.web.Failure;
 import dev.claviger.server.web.FailureException;
+import dev.claviger.server.web.Fields;
 import dev.claviger.server.web.Problem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The four endpoints of SimpleJWT: obtain, refresh, verify, blacklist.
@@ -60,7 +62,10 @@ public final class TokenEndpoints {
 
   /// Username and password for a refresh and an access token.
   public Answer obtain(Call call) {
-    return pair(call, handover.delivery(call), login(call));
+    var delivery = handover.delivery(call);
+    var fields = call.fields();
+    var audience = handover.otherAudience(fields, delivery);
+    return pair(call, delivery, login(call, fields), audience);
   }
 
   /// Tokens for a session that begins, of a person who is known without a login: a pair, or a
@@ -74,16 +79,17 @@ public final class TokenEndpoints {
   private Answer begin(Call call, TokenDelivery delivery, Account account) {
     var family = begin(call.request(), account);
     return settings.acceptedTypes().contains(TokenType.ACCESS)
-        ? pair(call, delivery, family)
+        ? pair(call, delivery, family, Optional.empty())
         : handover.give(
             call,
             delivery,
             family.startedAt(),
-            Map.of(TokenHandover.SLIDING, minter.sliding(family)));
+            Map.of(TokenHandover.SLIDING, minter.sliding(family, Optional.empty())));
   }
 
-  private Answer pair(Call call, TokenDelivery delivery, TokenFamily family) {
-    var refresh = minter.first(family);
+  private Answer pair(
+      Call call, TokenDelivery delivery, TokenFamily family, Optional<String> audience) {
+    var refresh = minter.first(family, audience);
     exchange.issued(refresh, verification.user(refresh));
     var claims = new LinkedHashMap<String, JsonObject>();
     claims.put(TokenHandover.REFRESH, refresh);
@@ -92,8 +98,7 @@ public final class TokenEndpoints {
   }
 
   /// Username and password for a session that begins.
-  TokenFamily login(Call call) {
-    var fields = call.fields();
+  TokenFamily login(Call call, Fields fields) {
     var origin = Origin.of(call.request());
     var address = call.request().remoteAddress().getAddress();
     var account = logins.login(fields.value("username"), fields.value("password"), address, origin);
@@ -113,6 +118,7 @@ public final class TokenEndpoints {
     var received = handover.refreshToken(call);
     var delivery = handover.delivery(call, received);
     var token = presented(call, received);
+    handover.refuseUnlessDeliverable(token.claims(), delivery);
     var now = clock.instant();
     refuseFor(token, now);
     var claims = new LinkedHashMap<String, JsonObject>();

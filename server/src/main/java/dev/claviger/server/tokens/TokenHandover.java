@@ -9,6 +9,8 @@ import dev.claviger.server.cookies.TokenDelivery;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
 import dev.claviger.server.web.Caller;
+import dev.claviger.server.web.Fields;
+import dev.claviger.server.web.Problem;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +27,17 @@ final class TokenHandover {
   private final TokenCookies cookies;
   private final TokenMinter minter;
   private final TokenVerification verification;
+  private final Audiences audiences;
 
-  TokenHandover(TokenCookies cookies, TokenMinter minter, TokenVerification verification) {
+  TokenHandover(
+      TokenCookies cookies,
+      TokenMinter minter,
+      TokenVerification verification,
+      Audiences audiences) {
     this.cookies = cookies;
     this.minter = minter;
     this.verification = verification;
+    this.audiences = audiences;
   }
 
   Received refreshToken(Call call) {
@@ -72,6 +80,24 @@ final class TokenHandover {
   TokenDelivery deliveryToCaller(Call call) {
     minter.refuseUnlessIssuing();
     return cookies.delivery(call.request(), call.caller().filter(Caller::byCookie).isPresent());
+  }
+
+  /// The audience other than ours that a login asks for. Cookies come back to us alone, who refuse
+  /// such tokens.
+  Optional<String> otherAudience(Fields login, TokenDelivery delivery) {
+    return bodyOnly(audiences.asked(login), delivery);
+  }
+
+  /// Fails if the token of these claims cannot go on as it is to be delivered.
+  void refuseUnlessDeliverable(JsonObject claims, TokenDelivery delivery) {
+    bodyOnly(audiences.other(claims), delivery);
+  }
+
+  private static Optional<String> bodyOnly(Optional<String> other, TokenDelivery delivery) {
+    if (other.isPresent() && delivery != TokenDelivery.BODY) {
+      throw Problem.DELIVERY_REFUSED.failure(delivery.toString());
+    }
+    return other;
   }
 
   /// Signs these claims, each set under its name in a body, and gives the tokens out.

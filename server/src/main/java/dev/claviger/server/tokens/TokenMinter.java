@@ -2,6 +2,7 @@ package dev.claviger.server.tokens;
 
 import dev.claviger.jose.JsonNumber;
 import dev.claviger.jose.JsonObject;
+import dev.claviger.jose.JsonString;
 import dev.claviger.jose.Jwt;
 import dev.claviger.server.accounts.Account;
 import dev.claviger.server.claims.ConfiguredClaims;
@@ -25,6 +26,7 @@ final class TokenMinter {
   private final ConfiguredClaims configured;
   private final LongFunction<Optional<Account>> accountById;
   private final UserIds users;
+  private final Audiences audiences;
   private final SecureRandom random;
   private final Set<String> ownNames;
 
@@ -34,12 +36,14 @@ final class TokenMinter {
       ConfiguredClaims configured,
       LongFunction<Optional<Account>> accountById,
       UserIds users,
+      Audiences audiences,
       SecureRandom random) {
     this.settings = settings;
     this.keys = keys;
     this.configured = configured;
     this.accountById = accountById;
     this.users = users;
+    this.audiences = audiences;
     this.random = random;
     this.ownNames =
         StandardClaim.OF_TOKEN.stream()
@@ -54,13 +58,14 @@ final class TokenMinter {
     }
   }
 
-  /// The claims of the refresh token that begins a family.
-  JsonObject first(TokenFamily family) {
+  /// The claims of the refresh token that begins a family, for us or for another audience.
+  JsonObject first(TokenFamily family, Optional<String> other) {
     var facts = refresh(family.currentId(), family.rotatedAt(), family.endsAt(), login(family));
     var claims = JsonObject.builder();
     for (var claim : StandardClaim.values()) {
       claim.put(claims, settings, facts);
     }
+    putAudience(claims, other);
     return configured(claims, TokenType.REFRESH);
   }
 
@@ -87,8 +92,9 @@ final class TokenMinter {
     return configured(claims, TokenType.ACCESS);
   }
 
-  /// The claims of the sliding token that is all there is of a family.
-  JsonObject sliding(TokenFamily family) {
+  /// The claims of the sliding token that is all there is of a family, for us or for another
+  /// audience.
+  JsonObject sliding(TokenFamily family, Optional<String> other) {
     var now = family.startedAt();
     var end = earlier(now.plus(settings.slidingLifetime()), family.endsAt());
     var lastRefresh = earlier(now.plus(settings.slidingRefreshLifetime()), family.endsAt());
@@ -97,7 +103,13 @@ final class TokenMinter {
     putOwn(claims, facts);
     claims.put(settings.slidingRefreshClaim(), JsonNumber.of(lastRefresh.getEpochSecond()));
     StandardClaim.OF_LOGIN.forEach(claim -> claim.put(claims, settings, facts));
+    putAudience(claims, other);
     return configured(claims, TokenType.SLIDING);
+  }
+
+  /// Like what else a refresh token says it passes from token to token.
+  private static void putAudience(JsonObject.Builder claims, Optional<String> other) {
+    other.ifPresent(it -> claims.put(Audiences.CLAIM, new JsonString(it)));
   }
 
   private Login login(TokenFamily family) {
@@ -122,7 +134,7 @@ final class TokenMinter {
     }
     var account = users.in(standard).flatMap(user -> user.account(accountById));
     var all = standard.toBuilder();
-    configured.put(all, type == TokenType.REFRESH, account);
+    configured.put(all, type == TokenType.REFRESH, audiences.of(standard), account);
     return all.build();
   }
 
@@ -144,8 +156,9 @@ final class TokenMinter {
   String sign(JsonObject claims) {
     var token = Jwt.builder();
     claims.members().forEach(token::claim);
-    if (!settings.audience().isEmpty()) {
-      token.audience(settings.audience());
+    var audience = audiences.of(claims);
+    if (!audience.isEmpty()) {
+      token.audience(audience);
     }
     settings.issuer().ifPresent(token::issuer);
     return token.sign(keys.signing());

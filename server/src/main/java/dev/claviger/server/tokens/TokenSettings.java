@@ -2,6 +2,7 @@ package dev.claviger.server.tokens;
 
 import dev.claviger.settings.ByteSize;
 import dev.claviger.settings.Setting;
+import dev.claviger.settings.SettingRefused;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What tokens say, how long they live, and how they travel.
 public record TokenSettings(
@@ -53,6 +55,12 @@ public record TokenSettings(
             simplejwt = "AUDIENCE",
             example = "api")
         List<String> audience,
+    @Setting(
+            help =
+                "For whom else a client may ask for tokens, one at a time, by the field `audience`"
+                    + " of a login. They are refused here.",
+            example = "billing")
+        List<String> audiences,
     @Setting(
             help = "How far clocks may differ when times are compared.",
             byDefault = "0s",
@@ -189,6 +197,28 @@ public record TokenSettings(
     if (headerTypes.isEmpty()) {
       throw new IllegalArgumentException("header-types needs at least one word, such as Bearer");
     }
+    check(audience, audiences);
+  }
+
+  /// Without an audience of our own, tokens for others would be good here (RFC 8725, section 3.9).
+  private static void check(List<String> own, List<String> others) {
+    if (own.isEmpty() && !others.isEmpty()) {
+      throw new IllegalArgumentException(
+          "audiences needs audience as well: whom tokens are for that nobody asked for otherwise");
+    }
+    others.stream()
+        .filter(it -> it.isBlank() || own.contains(it))
+        .findFirst()
+        .ifPresent(it -> {
+          throw new SettingRefused(
+              "audiences",
+              it.isBlank() ? "an audience needs a name" : "'%s' is in audience".formatted(it));
+        });
+  }
+
+  /// Everybody for whom there are tokens.
+  public List<String> allAudiences() {
+    return Stream.concat(audience.stream(), audiences.stream()).toList();
   }
 
   /// The claims that tokens have for themselves, and by which setting each is called so.

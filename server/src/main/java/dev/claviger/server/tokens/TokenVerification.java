@@ -5,10 +5,7 @@ import dev.claviger.client.VerifiedTokens;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.JsonString;
 import dev.claviger.jose.JsonValue;
-import dev.claviger.jose.JwtVerifier;
-import dev.claviger.jose.KeySource;
 import dev.claviger.jose.RejectionReason;
-import dev.claviger.jose.UnverifiedJwt;
 import dev.claviger.jose.Verification;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.web.Problem;
@@ -16,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -24,17 +20,10 @@ import java.util.function.Predicate;
 /// are the checks of SimpleJWT, in its order, because the first that fails is what the client
 /// reads.
 final class TokenVerification {
-  /// Why our keys refuse a token that another issuer may have signed.
-  private static final Set<RejectionReason> OF_OTHERS =
-      Set.of(
-          RejectionReason.UNKNOWN_KEY,
-          RejectionReason.ALGORITHM_NOT_ALLOWED,
-          RejectionReason.SIGNATURE_MISMATCH);
-
   private final TokenSettings settings;
   private final UserIds users;
-  private final JwtVerifier verifier;
-  private final Optional<JwtVerifier> remoteVerifier;
+  private final TokenIssuers forUs;
+  private final TokenIssuers forAnybody;
   private final VerifiedTokens verified;
   private final Revocations revocations;
   private final Optional<Predicate<String>> listed;
@@ -52,31 +41,18 @@ final class TokenVerification {
     this.revocations = revocations;
     this.listed = listed;
     this.users = users;
-    this.remoteVerifier = remoteKeys.map(remote -> verifier(settings, remote, clock));
-    this.verifier = verifier(settings, keys.verifying(), clock);
+    this.forUs = TokenIssuers.of(settings, settings.audience(), keys, remoteKeys, clock);
+    this.forAnybody =
+        settings.audiences().isEmpty()
+            ? forUs
+            : TokenIssuers.of(settings, settings.allAudiences(), keys, remoteKeys, clock);
     this.verified =
         new VerifiedTokens(
             keys.verifying(),
-            source -> verifier(settings, source, clock),
+            source -> TokenIssuers.verifier(settings, settings.audience(), source, clock),
             settings.verifiedCache().bytes(),
             settings.leeway(),
             clock);
-  }
-
-  /// The type and the expiry are waived here because they are checked below, with answers of their
-  /// own; `typ` is not asked for since SimpleJWT's tokens may lack it.
-  private static JwtVerifier verifier(TokenSettings settings, KeySource keys, InstantSource clock) {
-    var expect =
-        JwtVerifier.builder(keys)
-            .clock(clock)
-            .clockSkew(settings.leeway())
-            .anyType()
-            .expiryOptional();
-    settings.issuer().ifPresentOrElse(expect::issuer, expect::anyIssuer);
-    return (settings.audience().isEmpty()
-            ? expect.anyAudience()
-            : expect.audience(settings.audience().toArray(String[]::new)))
-        .build();
   }
 
   /// A token of this type, for a protected resource.
@@ -100,7 +76,7 @@ final class TokenVerification {
                 .map(claims -> judged(claims, ofType(claims, type, revoked))));
   }
 
-  /// A sliding token that can still be refreshed.
+  /// A sliding token that can still be refreshed, for whomever it is.
   TokenCheck sliding(String token, Instant now) {
     return switch (signed(token, TokenType.SLIDING)) {
       case TokenCheck.Accepted(var claims) -> refreshable(claims, now);
@@ -123,15 +99,13 @@ final class TokenVerification {
     return new TokenCheck.Accepted(claims);
   }
 
-  /// A refresh token. Whether it was spent is not asked here.
+  /// A refresh token, for whomever it is. Whether it was spent is not asked here.
   TokenCheck refresh(String token) {
     return signed(token, TokenType.REFRESH);
   }
 
   private TokenCheck signed(String token, TokenType type) {
-    return signed(
-        orElsewhere(verifier.verify(token), token),
-        claims -> ofType(claims, type, revocations.current()));
+    return signed(forAnybody.verify(token), claims -> ofType(claims, type, revocations.current()));
   }
 
   /// A token of whatever type: what the verify endpoint asks. As in SimpleJWT it does not look at
@@ -165,7 +139,7 @@ final class TokenVerification {
     var known = verified.claims(token);
     return known.isPresent()
         ? judged(known.get(), checks.apply(known.get()))
-        : signed(orElsewhere(verified.verify(token), token), checks);
+        : signed(forUs.orElsewhere(verified.verify(token), token), checks);
   }
 
   private TokenCheck signed(
@@ -174,16 +148,6 @@ final class TokenVerification {
       case Verification.Verified(var jwt) -> judged(jwt.claims(), checks.apply(jwt.claims()));
       case Verification.Rejected(var reason, _) -> new TokenCheck.Refused(problem(reason));
     };
-  }
-
-  /// By our keys; or by those of the other issuer, if it is one of its keys that the token names.
-  private Verification orElsewhere(Verification ours, String token) {
-    return remoteVerifier.isPresent()
-            && ours instanceof Verification.Rejected(var reason, _)
-            && OF_OTHERS.contains(reason)
-            && UnverifiedJwt.parse(token).header().string("kid").isPresent()
-        ? remoteVerifier.get().verify(token)
-        : ours;
   }
 
   private static TokenCheck judged(JsonObject claims, Optional<Problem> problem) {

@@ -46,11 +46,10 @@ public record Tokens(
       InstantSource clock) {
     LongFunction<Optional<Account>> accountById = cache::find;
     var logins = new Logins(settings, accounts, passwordLogin, accountById, throttle, audit, clock);
-    var configured =
-        new ConfiguredClaims(
-            claims, settings.audience(), settings.maxClaimsSize().intBytes(), accounts);
+    var configured = new ConfiguredClaims(claims, settings.maxClaimsSize().intBytes(), accounts);
+    var audiences = Audiences.of(settings);
     var users = new UserIds(settings, accounts, accountById);
-    var minter = new TokenMinter(settings, keys, configured, accountById, users, random);
+    var minter = new TokenMinter(settings, keys, configured, accountById, users, audiences, random);
     var families = new TokenFamilies(database, sessions.idleLifetime());
     var revocations = new Revocations(database, new RevocationLog(database), accounts::ownChanges);
     var django = DjangoBlacklist.in(djangoDatabase);
@@ -74,7 +73,7 @@ public record Tokens(
             revocations,
             django.map(blacklist -> blacklist::isSpent),
             clock);
-    var handover = new TokenHandover(cookies, minter, verification);
+    var handover = new TokenHandover(cookies, minter, verification, audiences);
     var endpoints =
         new TokenEndpoints(
             settings,

@@ -6,6 +6,7 @@ public enum FieldFault implements PublicText {
   REQUIRED("This field is required."),
   NULL("This field may not be null."),
   BLANK("This field may not be blank."),
+  NOT_A_CHOICE("\"%s\" is not a valid choice."),
   NOT_A_STRING("Not a valid string."),
   NUL_CHARACTER("Null characters are not allowed."),
   SURROGATE("Surrogate characters are not allowed: U+%s."),

@@ -32,6 +32,23 @@ public final class Fields {
     return sent.get(name) instanceof String text ? text : value;
   }
 
+  /// What was chosen in a field that may be left out.
+  public Optional<String> choice(String name, List<String> among) {
+    return sent.containsKey(name) ? Optional.of(chosen(name, among)) : Optional.empty();
+  }
+
+  private String chosen(String name, List<String> among) {
+    return switch (check(sent, name)) {
+      case Checked.Good(var text) when among.contains(text) -> text;
+      case Checked.Good(var text) -> throw wrong(name, FieldFault.NOT_A_CHOICE.with(text));
+      case Checked.Bad(var fault) -> throw wrong(name, fault);
+    };
+  }
+
+  private static FailureException wrong(String name, Failure.InvalidFields.Fault fault) {
+    return new FailureException(new Failure.InvalidFields(Map.of(name, List.of(fault))));
+  }
+
   /// Checks `body` (a JSON value, or a form as a map) against what is required.
   static Fields of(Object body, List<Field> required) {
     var data = dictionary(body);

@@ -39,7 +39,7 @@ class ClaimSettingsTest {
         "{name: user_id, value: 1} | claims[1].name: 'user_id' is a claim that tokens have for themselves (tokens.user-id-claim)",
         "{name: sid, value: 1} | claims[1].name: 'sid' is a claim that tokens have for themselves (tokens.session-claim)",
         "{name: fine, value: 2} | claims[1].name: 'fine' is written twice; keep one",
-        "{name: x, value: 1, audience: [ap]} | claims[1].audience: 'ap' is not in tokens.audience",
+        "{name: x, value: 1, audience: [ap]} | claims[1].audience: 'ap' is not in tokens.audience or tokens.audiences",
         "{name: x} | claims[1]: 'x' needs exactly one of value, template and from",
         "{name: x, value: 1, from: id} | claims[1]: 'x' needs exactly one of value, template and from",
         "{name: x, template: '{user_name}'} | claims[1]: template has {user_name}, which is none of id, username, email, first_name, last_name, full_name, is_staff, is_superuser, date_joined, last_login; did you mean 'username'?",

@@ -149,8 +149,8 @@ class ClaimsContractTest {
     settings.add(only);
     var accounts = SERVER.running().claviger().accounts();
     var token = JsonObject.builder();
-    new ConfiguredClaims(settings, List.of(audience), 1000, accounts)
-        .put(token, false, Optional.empty());
+    new ConfiguredClaims(settings, 1000, accounts)
+        .put(token, false, List.of(audience), Optional.empty());
     return token.build().names();
   }
 }
