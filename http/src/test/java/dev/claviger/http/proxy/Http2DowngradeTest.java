@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The corpus in `src/test/resources/http2`: requests by HTTP/2, forwarded to a server that speaks
 /// HTTP/1.1 and writes down every byte it gets.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("JdkObsolete") // written by one thread and read by another
 class Http2DowngradeTest {
 
   private final List<StringBuffer> received = new ArrayList<>();

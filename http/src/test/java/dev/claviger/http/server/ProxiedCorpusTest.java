@@ -31,6 +31,7 @@ class ProxiedCorpusTest extends RequestCorpusTest {
           public Optional<Response> atOnce(Request request) {
             return Optional.of(upstream.forward(request));
           }
-        });
+        },
+        RequestCorpusTest.HTTP1);
   }
 }

@@ -29,6 +29,8 @@ class RequestCorpusTest {
   private static final Path CORPUS = Path.of("src/test/resources/requests");
   private static final String BEHIND = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
 
+  static final String[] HTTP1 = {"http2.plain", "false"};
+
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
 
   /// What stands behind the server, to be stopped after it.
@@ -36,9 +38,10 @@ class RequestCorpusTest {
 
   private TestServer server = start(this::describe);
 
-  /// A server whose requests this handler sees.
+  /// A server whose requests this handler sees. It speaks HTTP/1 alone: the corpus has a preface of
+  /// HTTP/2.
   TestServer start(Handler describing) {
-    return TestServer.with(describing);
+    return TestServer.with(describing, HTTP1);
   }
 
   @BeforeAll

@@ -65,7 +65,7 @@ class TlsTest {
   void answersTheJdksClient() throws Exception {
     HttpServer server = serve(r -> Response.text(200, r.scheme() + " " + r.protocol()), local());
     HttpResponse<String> answer = get(server);
-    assertThat(answer.body()).isEqualTo("https HTTP/1.1");
+    assertThat(answer.body()).isEqualTo("https HTTP/2");
     assertThat(answer.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
   }
 
