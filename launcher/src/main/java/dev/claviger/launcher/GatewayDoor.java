@@ -28,6 +28,7 @@ final class GatewayDoor implements Door {
 
   private final Gateway gateway;
   private final List<CertificateFiles> certificates;
+  private final List<String> hosts;
 
   GatewayDoor(
       ClavigerSettings settings,
@@ -35,6 +36,7 @@ final class GatewayDoor implements Door {
       Surroundings surroundings,
       InstantSource clock) {
     this.certificates = settings.gateway().certificates();
+    this.hosts = settings.gateway().uncertified();
     this.gateway =
         Gateway.open(
             settings.gateway(),
@@ -105,6 +107,11 @@ final class GatewayDoor implements Door {
   @Override
   public List<CertificateFiles> certificates() {
     return certificates;
+  }
+
+  @Override
+  public List<String> hosts() {
+    return hosts;
   }
 
   /// Other settings from now on.

@@ -36,7 +36,8 @@ final class ServeCommand implements Action {
             values,
             () -> settings.loadAll().value(),
             sites -> {
-              boolean served = claviger.replaceCertificates(sites.certificates());
+              boolean served =
+                  claviger.replaceCertificates(sites.certificates(), sites.uncertified());
               door.get().replace(sites);
               if (!served) {
                 surroundings.err().println("claviger: HTTPS begins with the next start");
