@@ -6,7 +6,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/../server.sh"
 cd "$root"
 
 helpers=()
-trap 'for helper in "${helpers[@]}"; do kill "$helper" 2>/dev/null || true; done; cleanup' EXIT
+stop_all() {
+  [ ${#helpers[@]} -eq 0 ] || kill "${helpers[@]}" 2>/dev/null || true
+  cleanup
+}
+trap stop_all EXIT
 
 # Free ports: the authority has to know ours before we listen.
 read -r plain directory management dns control < <(/usr/bin/python3 -c '
