@@ -39,6 +39,17 @@ public record GatewaySettings(
         .toList();
   }
 
+  /// The hosts that sites without certificates name.
+  public List<String> uncertified() {
+    return sites.stream()
+        .filter(site -> site.certificates().isEmpty())
+        .flatMap(site -> site.hosts().stream())
+        .filter(HostPattern::isName)
+        .map(HostPattern::text)
+        .distinct()
+        .toList();
+  }
+
   @Override
   public List<Contradiction> contradictions() {
     var upstreamNames = upstreams.stream().map(UpstreamSettings::name).toList();

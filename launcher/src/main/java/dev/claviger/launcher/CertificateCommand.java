@@ -4,6 +4,10 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "certificate",
-    description = "Make certificates for HTTPS.",
-    subcommands = CertificateDevelopmentCommand.class)
+    description = "Certificates for HTTPS: make, list, renew.",
+    subcommands = {
+      CertificateDevelopmentCommand.class,
+      CertificateListCommand.class,
+      CertificateRenewCommand.class
+    })
 final class CertificateCommand {}

@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.server.certificates.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class CertificateDevelopmentCommand implements Action {
       names = "--days",
       paramLabel = "N",
       description = "How long it is good. Default: 365, and no more, or clients refuse it.")
-  private int days = DevelopmentCertificate.LONGEST_DAYS;
+  private int days = SelfSignedCertificate.LONGEST_DAYS;
 
   @Option(
       names = {"-o", "--out"},
@@ -47,11 +48,11 @@ final class CertificateDevelopmentCommand implements Action {
 
   @Override
   public ExitCode run() throws IOException {
-    if (days < 1 || days > DevelopmentCertificate.LONGEST_DAYS) {
+    if (days < 1 || days > SelfSignedCertificate.LONGEST_DAYS) {
       throw new CommandFailure(
-          ExitCode.USAGE, "--days: expected 1 to " + DevelopmentCertificate.LONGEST_DAYS);
+          ExitCode.USAGE, "--days: expected 1 to " + SelfSignedCertificate.LONGEST_DAYS);
     }
-    var made = DevelopmentCertificate.make(names, days, Instant.now());
+    var made = SelfSignedCertificate.make(names, days, Instant.now());
     Files.createDirectories(directory.toAbsolutePath());
     var key = directory.resolve("key.pem");
     var certificate = directory.resolve("certificate.pem");

@@ -30,15 +30,11 @@ final class Certificates {
   private static Stream<String> of(SiteSettings site, Instant now) {
     var hosts =
         site.certificates().size() == 1
-            ? site.hosts().stream().map(HostPattern::text).filter(Certificates::isName).toList()
+            ? site.hosts().stream().filter(HostPattern::isName).map(HostPattern::text).toList()
             : List.<String>of();
     return site.certificates().stream()
         .flatMap(it -> of(it.files(), hosts, now))
         .map(it -> "site %s: %s".formatted(site.label(), it));
-  }
-
-  private static boolean isName(String host) {
-    return !host.matches("[*]|[0-9.]+|\\[.*");
   }
 
   private static Stream<String> of(CertificateFiles files, List<String> hosts, Instant now) {

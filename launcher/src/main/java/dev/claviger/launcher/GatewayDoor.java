@@ -29,6 +29,7 @@ final class GatewayDoor implements Door {
 
   private final Gateway gateway;
   private final List<CertificateFiles> certificates;
+  private final List<String> hosts;
 
   GatewayDoor(
       ClavigerSettings settings,
@@ -36,6 +37,7 @@ final class GatewayDoor implements Door {
       Surroundings surroundings,
       InstantSource clock) {
     this.certificates = settings.gateway().certificates();
+    this.hosts = settings.gateway().uncertified();
     this.gateway =
         Gateway.open(
             settings.gateway(),
@@ -111,6 +113,11 @@ final class GatewayDoor implements Door {
   /// Which route a request belongs to, unless it is the token service's or nobody's.
   Optional<Route> route(Request request) {
     return gateway.route(request);
+  }
+
+  @Override
+  public List<String> hosts() {
+    return hosts;
   }
 
   /// Other settings from now on.

@@ -24,15 +24,19 @@ final class ReloadCommand implements Action {
   public ExitCode run() throws IOException, InterruptedException {
     var values = settings.loadAll().value();
     var server = ProcessFile.in(values.server().data()).process().orElseThrow(this::notRunning);
+    hangUp(server);
+    surroundings
+        .out()
+        .printf("Told process %d to reload; its log says what came of it.%n", server.pid());
+    return ExitCode.OK;
+  }
+
+  static void hangUp(ProcessHandle server) throws IOException, InterruptedException {
     var kill = new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start();
     if (kill.waitFor() != 0) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE, "process %d cannot be reached".formatted(server.pid()));
     }
-    surroundings
-        .out()
-        .printf("Told process %d to reload; its log says what came of it.%n", server.pid());
-    return ExitCode.OK;
   }
 
   private CommandFailure notRunning() {

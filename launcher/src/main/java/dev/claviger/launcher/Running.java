@@ -31,7 +31,7 @@ record Running(Claviger claviger, GatewayDoor door) implements AutoCloseable {
   ///
   /// @return false if their certificates need a start: nobody listens for HTTPS
   boolean replace(GatewaySettings sites) {
-    boolean served = claviger.replaceCertificates(sites.certificates());
+    boolean served = claviger.replaceCertificates(sites.certificates(), sites.uncertified());
     door.replace(sites);
     return served;
   }

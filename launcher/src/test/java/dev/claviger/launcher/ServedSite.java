@@ -110,7 +110,7 @@ final class ServedSite implements AutoCloseable {
 
   void reload(String yaml) throws IOException {
     var sites = settings(yaml).gateway();
-    claviger.replaceCertificates(sites.certificates());
+    claviger.replaceCertificates(sites.certificates(), sites.uncertified());
     door.get().replace(sites);
   }
 

@@ -2,6 +2,7 @@ package dev.claviger.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.server.certificates.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class SiteCertificatesTest {
   @TempDir Path directory;
 
   private void certificate(String file, String... names) throws IOException {
-    var made = DevelopmentCertificate.make(List.of(names), 30, Instant.now());
+    var made = SelfSignedCertificate.make(List.of(names), 30, Instant.now());
     Files.writeString(directory.resolve(file + ".pem"), made.certificate());
     Files.writeString(directory.resolve(file + ".key"), made.key());
   }

@@ -21,6 +21,7 @@ import dev.claviger.server.audit.AuditEvent;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.audit.Cause;
 import dev.claviger.server.audit.Origin;
+import dev.claviger.server.certificates.Acme;
 import dev.claviger.server.cookies.TokenCookies;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.keys.JwksEndpoint;
@@ -72,6 +73,7 @@ public final class Claviger implements AutoCloseable {
   private final Optional<FirstAdministrator> firstAdministrator;
   private final Health health;
   private final List<Route> routes;
+  private final Optional<Acme> acme;
   private final Optional<Tls> tls;
   private final HttpServer server;
 
@@ -220,9 +222,12 @@ public final class Claviger implements AutoCloseable {
     var management = Site.of(Routes.management(health, metrics));
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
     var app = TrustedProxies.before(door, settings.web());
-    tls = settings.tls().open(door.certificates()).map(resources::keep);
-    server =
-        resources.keep(listen(app, tls, management, metrics.and(accessLog).and(door.events())));
+    acme =
+        Acme.open(settings.tls().acme(), settings.data(), door.hosts(), clock, random)
+            .map(resources::keep);
+    tls = settings.tls().open(withOrdered(door.certificates())).map(resources::keep);
+    server = resources.keep(listen(app, tls, management, metrics.and(accessLog).and(door.events())));
+    acme.ifPresent(it -> it.start(() -> tls.ifPresent(Tls::reload)));
   }
 
   private static Map<MailKind, Letter.Writer> letters(
@@ -268,7 +273,8 @@ public final class Claviger implements AutoCloseable {
 
   private Stream<Listener> listeners(Handler site, Optional<Tls> tls) {
     var redirects = tls.isPresent() && settings.tls().redirect();
-    var plain = redirects ? HttpsOnly.redirect(this::tlsPort) : site;
+    var open = redirects ? HttpsOnly.redirect(this::tlsPort) : site;
+    var plain = acme.map(it -> it.before(open)).orElse(open);
     var secure = HttpsOnly.insisted(site, settings.tls().hsts());
     var address = settings.tls().listen().toSocketAddress();
     return Stream.concat(
@@ -313,12 +319,20 @@ public final class Claviger implements AutoCloseable {
 
   /// Other certificates of what stands in front, from now on.
   ///
+  /// @param hosts those of what stands in front that have none of their own
   /// @return false if that needs a start: nobody listens for HTTPS
   /// @throws dev.claviger.http.tls.UnusableCertificateException if one cannot be used; then all is
   ///   as it was
-  public boolean replaceCertificates(List<CertificateFiles> ofSites) {
-    tls.ifPresent(it -> it.replace(settings.tls().files(ofSites)));
+  public boolean replaceCertificates(List<CertificateFiles> ofSites, List<String> hosts) {
+    acme.ifPresent(it -> it.replace(hosts));
+    tls.ifPresent(it -> it.replace(settings.tls().files(withOrdered(ofSites))));
     return tls.isPresent() || ofSites.isEmpty();
+  }
+
+  private List<CertificateFiles> withOrdered(List<CertificateFiles> ofSites) {
+    return Stream.concat(
+            acme.stream().flatMap(it -> it.certificates().stream()), ofSites.stream())
+        .toList();
   }
 
   /// Where metrics are.

@@ -43,6 +43,11 @@ public interface Front {
       return HttpEvents.none();
     }
 
+    /// The hosts of what stands in front that have no certificate of their own.
+    default List<String> hosts() {
+      return List.of();
+    }
+
     @Override
     void close();
   }

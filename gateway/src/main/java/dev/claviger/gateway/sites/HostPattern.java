@@ -44,6 +44,11 @@ public record HostPattern(String text) {
     }
   }
 
+  /// Whether it is one host by its name, for which there can be a certificate.
+  public boolean isName() {
+    return !isEvery() && !isWildcard() && !text.matches("[0-9.]+|\\[.*");
+  }
+
   boolean isEvery() {
     return text.equals(EVERY);
   }

@@ -4,6 +4,7 @@ import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.http.tls.CertificateOptions;
 import dev.claviger.http.tls.HandshakeOptions;
 import dev.claviger.http.tls.Tls;
+import dev.claviger.server.certificates.AcmeSettings;
 import dev.claviger.settings.Address;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
@@ -60,6 +61,8 @@ public record TlsSettings(
             byDefault = "10s",
             min = "100ms")
         Duration recheck,
+    @Group(help = "Certificates that are ordered and renewed by themselves (ACME).")
+        AcmeSettings acme,
     @Group(help = "What a TLS handshake asks for.") HandshakeOptions handshake) {
 
   public TlsSettings {
@@ -71,7 +74,7 @@ public record TlsSettings(
 
   /// Whether HTTPS is spoken, whatever stands in front says.
   public boolean enabled() {
-    return certificate.isPresent() || !certificates.isEmpty();
+    return certificate.isPresent() || !certificates.isEmpty() || acme.enabled();
   }
 
   /// The certificates of this server and then those of sites: the first one answers for names that

@@ -1,15 +1,11 @@
-package dev.claviger.launcher;
+package dev.claviger.server.certificates;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -30,34 +26,28 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 ///
 /// @param certificate PEM
 /// @param key PEM, PKCS#8
-record DevelopmentCertificate(String certificate, String key) {
+public record SelfSignedCertificate(String certificate, String key) {
 
-  static final int LONGEST_DAYS = 365;
+  public static final int LONGEST_DAYS = 365;
 
   private static final int SERIAL_BITS = 127;
 
-  static DevelopmentCertificate make(List<String> names, int days, Instant now) {
+  public static SelfSignedCertificate make(List<String> names, int days, Instant now) {
     try {
-      var pair = keys();
-      return new DevelopmentCertificate(
-          pem("CERTIFICATE", certificate(pair, names, days, now).getEncoded()),
-          pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      var pair = KeyPem.fresh();
+      return new SelfSignedCertificate(
+          KeyPem.certificate(certificate(pair, names, days, now).getEncoded()),
+          KeyPem.key(pair.getPrivate()));
+    } catch (IOException | OperatorCreationException e) {
       throw new IllegalStateException("a certificate cannot be made", e);
     }
-  }
-
-  private static KeyPair keys() throws GeneralSecurityException {
-    var generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    return generator.generateKeyPair();
   }
 
   /// Begins an hour ago, for clocks that differ.
   private static X509CertificateHolder certificate(
       KeyPair pair, List<String> names, int days, Instant now)
       throws IOException, OperatorCreationException {
-    var self = new X500Name("CN=Claviger development certificate");
+    var self = new X500Name("CN=Claviger self-signed certificate");
     var builder =
         new JcaX509v3CertificateBuilder(
             self,
@@ -76,16 +66,11 @@ record DevelopmentCertificate(String certificate, String key) {
 
   private static GeneralNames generalNames(List<String> names) {
     return new GeneralNames(
-        names.stream().map(DevelopmentCertificate::generalName).toArray(GeneralName[]::new));
+        names.stream().map(SelfSignedCertificate::generalName).toArray(GeneralName[]::new));
   }
 
   private static GeneralName generalName(String name) {
     boolean address = name.contains(":") || name.matches("[0-9.]+");
     return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
-  }
-
-  private static String pem(String label, byte[] der) {
-    var body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(label, body);
   }
 }
