@@ -45,7 +45,9 @@ final class CertificateRenewCommand implements Action {
         .printf(
             "%s: to be renewed %s.%n",
             String.join(", ", chosen),
-            server.isPresent() ? "now; the server's log says what came of it" : "at the next start");
+            server.isPresent()
+                ? "now; the server's log says what came of it"
+                : "at the next start");
     return ExitCode.OK;
   }
 

@@ -16,6 +16,7 @@ record DevelopmentApp(String command) {
 
   /// Whoever has a token is known to the application, and all others may look too: which pages need
   /// a login is the application's to say, until a settings file says it.
+  @SuppressWarnings("InlineFormatString") // a file reads best by itself
   private static final String YAML =
       """
       apps: [{name: app, command: %s}]

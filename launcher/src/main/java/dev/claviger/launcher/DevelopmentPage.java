@@ -12,6 +12,7 @@ import java.util.Locale;
 /// @param passing whether it may be mended by itself: then the page looks again
 record DevelopmentPage(int status, String title, String detail, String advice, boolean passing) {
 
+  @SuppressWarnings("InlineFormatString") // a page reads best by itself
   private static final String HTML =
       """
       <!DOCTYPE html>

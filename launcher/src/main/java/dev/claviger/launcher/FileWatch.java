@@ -73,7 +73,7 @@ final class FileWatch implements AutoCloseable {
   }
 
   private boolean concerns(WatchEvent<?> event) {
-    return event.kind() == OVERFLOW || name.equals(event.context());
+    return event.kind().equals(OVERFLOW) || name.equals(event.context());
   }
 
   @Override

@@ -226,7 +226,8 @@ public final class Claviger implements AutoCloseable {
         Acme.open(settings.tls().acme(), settings.data(), door.hosts(), clock, random)
             .map(resources::keep);
     tls = settings.tls().open(withOrdered(door.certificates())).map(resources::keep);
-    server = resources.keep(listen(app, tls, management, metrics.and(accessLog).and(door.events())));
+    server =
+        resources.keep(listen(app, tls, management, metrics.and(accessLog).and(door.events())));
     acme.ifPresent(it -> it.start(() -> tls.ifPresent(Tls::reload)));
   }
 
@@ -330,8 +331,7 @@ public final class Claviger implements AutoCloseable {
   }
 
   private List<CertificateFiles> withOrdered(List<CertificateFiles> ofSites) {
-    return Stream.concat(
-            acme.stream().flatMap(it -> it.certificates().stream()), ofSites.stream())
+    return Stream.concat(acme.stream().flatMap(it -> it.certificates().stream()), ofSites.stream())
         .toList();
   }
 

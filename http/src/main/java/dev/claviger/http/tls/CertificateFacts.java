@@ -7,13 +7,14 @@ import java.util.List;
 ///
 /// @param names what it is good for
 /// @param selfSigned no authority has vouched for it
-public record CertificateFacts(
-    List<String> names, Instant begin, Instant end, boolean selfSigned) {
+public record CertificateFacts(List<String> names, Instant begin, Instant end, boolean selfSigned) {
 
   public CertificateFacts {
     names = List.copyOf(names);
   }
 
+  /// Those of the first certificate of a pair of files.
+  ///
   /// @throws UnusableCertificateException saying what to mend
   public static CertificateFacts of(CertificateFiles files) {
     var key = CertifiedKey.read(files);

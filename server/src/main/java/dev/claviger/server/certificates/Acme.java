@@ -119,7 +119,8 @@ public final class Acme implements AutoCloseable {
 
   private void take(List<String> now) {
     if (now.isEmpty()) {
-      LOG.warn("tls.acme: no host to order a certificate for: name them in hosts of sites, or here");
+      LOG.warn(
+          "tls.acme: no host to order a certificate for: name them in hosts of sites, or here");
     }
     now.stream().filter(host -> store.find(host).isEmpty()).forEach(this::standIn);
     hosts = List.copyOf(now);
@@ -192,8 +193,7 @@ public final class Acme implements AutoCloseable {
   }
 
   private void failed(String host, String why, Optional<Instant> notBefore, Exception cause) {
-    var count =
-        Optional.ofNullable(failures.get(host)).map(before -> before.count() + 1).orElse(1);
+    var count = Optional.ofNullable(failures.get(host)).map(before -> before.count() + 1).orElse(1);
     var own = clock.instant().plus(RenewalPlan.pause(count));
     var until = notBefore.filter(own::isBefore).orElse(own);
     failures.put(host, new Failures(count, until));

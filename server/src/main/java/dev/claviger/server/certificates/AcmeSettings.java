@@ -20,7 +20,8 @@ public record AcmeSettings(
             example = "operator@example.org")
         Optional<String> contact,
     @Setting(
-            help = "That you agree to the authority's terms of service; nothing is ordered without.",
+            help =
+                "That you agree to the authority's terms of service; nothing is ordered without.",
             byDefault = "false")
         boolean agreeToTerms,
     @Setting(
@@ -45,7 +46,8 @@ public record AcmeSettings(
   public AcmeSettings {
     hosts.forEach(AcmeSettings::requireHost);
     if (directory.filter(it -> !DIRECTORY.matcher(it.toString()).matches()).isPresent()) {
-      throw new IllegalArgumentException("directory: expected an address such as https://HOST/PATH");
+      throw new IllegalArgumentException(
+          "directory: expected an address such as https://HOST/PATH");
     }
     if (contact.filter(it -> !it.matches("[^@\\s,:?]+@[^@\\s,:?]+")).isPresent()) {
       throw new IllegalArgumentException("contact: expected an e-mail address");

@@ -80,8 +80,8 @@ final class Authority {
     var challenge =
         authorization
             .findChallenge(Http01Challenge.class)
-            .orElseThrow(() ->
-                new OrderRefused("the authority takes no proof by HTTP: choose another one"));
+            .orElseThrow(
+                () -> new OrderRefused("the authority takes no proof by HTTP: choose another one"));
     try (var _ = challenges.show(challenge.getToken(), challenge.getAuthorization())) {
       challenge.trigger();
       if (authorization.waitForCompletion(PROOF) != Status.VALID) {

@@ -48,7 +48,8 @@ final class KeyPem {
 
   private static byte[] der(String text, String label) throws GeneralSecurityException {
     var block =
-        Pattern.compile("-----BEGIN %1$s-----([A-Za-z0-9+/=\\s]+)-----END %1$s-----".formatted(label))
+        Pattern.compile(
+                "-----BEGIN %1$s-----([A-Za-z0-9+/=\\s]+)-----END %1$s-----".formatted(label))
             .matcher(text);
     if (!block.find()) {
       throw new InvalidKeyException("no " + label);

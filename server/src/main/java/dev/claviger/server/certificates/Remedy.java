@@ -5,8 +5,7 @@ import java.util.Arrays;
 /// What to mend, by the type of problem that the authority tells (RFC 8555 section 6.7).
 enum Remedy {
   CONNECTION(
-      "connection",
-      "it cannot reach port 80 of the host: let it through the firewall to `listen`"),
+      "connection", "it cannot reach port 80 of the host: let it through the firewall to `listen`"),
   DNS("dns", "its name cannot be looked up: let A and AAAA records point to this server"),
   UNAUTHORIZED(
       "unauthorized",

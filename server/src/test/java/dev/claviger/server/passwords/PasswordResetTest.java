@@ -289,7 +289,8 @@ class PasswordResetTest {
     var request =
         "POST /api/password/reset/ HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
             .formatted(json.length(), json);
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), SQLITE.running().uri("/").getPort())) {
+    try (var socket =
+        new Socket(InetAddress.getLoopbackAddress(), SQLITE.running().uri("/").getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 200");
