@@ -23,10 +23,6 @@ record CompactForm(String text, Optional<byte[]> detached) {
   private String ofJson() {
     try {
       var message = JsonObject.parse(text);
-      if (message.has("ciphertext")) {
-        throw refused(
-            "it is encrypted: put 'claviger jwt decrypt --key FILE |' before this command");
-      }
       var signature = signature(message);
       if (message.has("header") || signature.has("header")) {
         throw refused("it has an unprotected header, which no signature covers: a token has none");
@@ -43,7 +39,7 @@ record CompactForm(String text, Optional<byte[]> detached) {
 
   private static JsonObject signature(JsonObject message) {
     if (message.has("ciphertext")) {
-      throw refused("it is encrypted: in JSON that is not read here");
+      throw refused("it is encrypted: put 'claviger jwt decrypt --key FILE |' before this command");
     }
     if (!message.has("signatures")) {
       return message;

@@ -92,7 +92,7 @@ class JwtFormsTest {
           {"payload":"e30","signatures":[]}                         | it has 0 signatures, a token has one
           {"payload":"e30","signatures":[{},{}]}                    | it has 2 signatures, a token has one
           {"payload":"e30","signatures":[{}],"signature":"AA"}      | it is both flattened and general JSON
-          {"ciphertext":"AA"}                                       | it is encrypted: in JSON that is not read here
+          {"ciphertext":"AA"}                                       | it is encrypted: put 'claviger jwt decrypt --key FILE |' before this command
           """)
   void otherJsonIsRefusedWithItsFault(String json, String message) {
     var result =
