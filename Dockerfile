@@ -23,5 +23,7 @@ WORKDIR /var/lib/claviger
 VOLUME /var/lib/claviger
 EXPOSE 8000 8001
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+  CMD ["/opt/claviger/runtime/bin/java", "@/opt/claviger/java.args", "healthcheck"]
 ENTRYPOINT ["/opt/claviger/runtime/bin/java", "@/opt/claviger/java.args"]
 CMD ["serve"]

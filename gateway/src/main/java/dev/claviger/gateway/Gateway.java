@@ -96,6 +96,13 @@ public final class Gateway implements Handler, AutoCloseable {
     return new Gateway(settings, own, identities, denials, around, clock);
   }
 
+  /// Returns when every application has a worker that takes requests.
+  ///
+  /// @throws dev.claviger.gateway.apps.UnusableAppException if one does not get ready
+  public void awaitStart() {
+    table.apps.awaitStart();
+  }
+
   /// From now on these settings hold. No connection is dropped, and requests under way end as they
   /// began; limits begin anew. New and changed applications take requests before the old ones stop;
   /// workers of the others are replaced one after the other.

@@ -120,6 +120,11 @@ final class GatewayDoor implements Door {
     return hosts;
   }
 
+  /// Returns when the applications take requests.
+  void awaitStart() {
+    gateway.awaitStart();
+  }
+
   /// Other settings from now on.
   void replace(GatewaySettings settings) {
     gateway.replace(settings);

@@ -12,6 +12,8 @@ public final class Main {
           row("serve", ServeCommand::new),
           row("dev", DevCommand::new),
           row("reload", ReloadCommand::new),
+          row("upgrade", UpgradeCommand::new),
+          row("healthcheck", HealthcheckCommand::new),
           row("user", _ -> new UserCommand()),
           row("audit", AuditCommand::new),
           row("key", _ -> new KeyCommand()),

@@ -1,6 +1,7 @@
 package dev.claviger.launcher;
 
 import dev.claviger.gateway.GatewaySettings;
+import dev.claviger.http.descriptors.InheritedSockets;
 import dev.claviger.server.Claviger;
 import dev.claviger.server.Front.Door;
 import java.time.InstantSource;
@@ -13,6 +14,15 @@ record Running(Claviger claviger, GatewayDoor door) implements AutoCloseable {
   /// @param before what stands in front of the gateway
   static Running start(
       ClavigerSettings settings, Surroundings surroundings, Function<GatewayDoor, Door> before) {
+    return start(settings, surroundings, before, _ -> InheritedSockets.NONE);
+  }
+
+  /// @param open sockets that are open already; asked for when all else is ready
+  static Running start(
+      ClavigerSettings settings,
+      Surroundings surroundings,
+      Function<GatewayDoor, Door> before,
+      Function<GatewayDoor, InheritedSockets> open) {
     var clock = InstantSource.system();
     var made = new AtomicReference<GatewayDoor>();
     var claviger =
@@ -23,7 +33,8 @@ record Running(Claviger claviger, GatewayDoor door) implements AutoCloseable {
             service -> {
               made.set(new GatewayDoor(settings, service, surroundings, clock));
               return before.apply(made.get());
-            });
+            },
+            () -> open.apply(made.get()));
     return new Running(claviger, made.get());
   }
 

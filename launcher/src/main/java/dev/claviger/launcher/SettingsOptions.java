@@ -2,6 +2,7 @@ package dev.claviger.launcher;
 
 import dev.claviger.server.ServerSettings;
 import dev.claviger.settings.Loaded;
+import dev.claviger.settings.Origin;
 import dev.claviger.settings.SettingDefinition;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 /// Gives a command the settings: as a `@Mixin` it adds `--config` and one flag for each setting.
 final class SettingsOptions {
 
+  private static final String LISTEN = "listen";
   private static final Path DEFAULT_FILE = Path.of("claviger.yaml");
 
   @Option(
@@ -50,12 +52,33 @@ final class SettingsOptions {
 
   /// Those of the gateway as well.
   Loaded<ClavigerSettings> loadAll() {
-    return schema.load(sources());
+    var sources = sources();
+    var loaded = schema.load(sources);
+    var port = Optional.ofNullable(surroundings.environment().get("PORT"));
+    return port.isPresent() && isDefault(loaded, LISTEN)
+        ? schema.load(sources.withFlag(LISTEN, "0.0.0.0:" + requirePort(port.get())))
+        : loaded;
   }
 
   /// Where this command finds them.
   Sources sources() {
     return new Sources(file(), surroundings.environment(), given());
+  }
+
+  /// Platforms as Heroku give a process its port so. Whatever is said to Claviger itself wins.
+  private static String requirePort(String port) {
+    if (!port.matches("[0-9]{1,5}")) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "the environment has PORT=%s, which is no port: remove it, or set listen"
+              .formatted(port));
+    }
+    return port;
+  }
+
+  private static boolean isDefault(Loaded<ClavigerSettings> loaded, String path) {
+    return loaded.rows().stream()
+        .anyMatch(row -> row.path().equals(path) && row.origin() instanceof Origin.Default);
   }
 
   /// The settings file that is read, if any: `--config`, else `CLAVIGER_CONFIG`, else the one in

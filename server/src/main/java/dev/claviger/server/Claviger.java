@@ -2,6 +2,7 @@ package dev.claviger.server;
 
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
+import dev.claviger.http.descriptors.InheritedSockets;
 import dev.claviger.http.server.AccessLog;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.HttpServer;
@@ -46,6 +47,7 @@ import dev.claviger.server.web.RouteNames;
 import dev.claviger.server.web.Site;
 import dev.claviger.server.web.TrustedProxies;
 import dev.claviger.settings.Address;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,12 +59,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The running token service, and the one place where its parts are put together: every object is
 /// made here or in the feature that owns it, in the order in which they need each other.
 public final class Claviger implements AutoCloseable {
-  private static final String APP = "app";
+  /// The listener that `listen` is for.
+  public static final String APP = "app";
+
   private static final String MANAGEMENT = "management";
   private static final String TLS = "tls";
 
@@ -87,9 +92,19 @@ public final class Claviger implements AutoCloseable {
   /// The same, with `front` before it.
   public static Claviger start(
       ServerSettings settings, InstantSource clock, Consumer<String> progress, Front front) {
+    return start(settings, clock, progress, front, () -> InheritedSockets.NONE);
+  }
+
+  /// The same, on sockets that are open already; they are asked for when all else is ready.
+  public static Claviger start(
+      ServerSettings settings,
+      InstantSource clock,
+      Consumer<String> progress,
+      Front front,
+      Supplier<InheritedSockets> open) {
     var resources = new Resources();
     try {
-      return new Claviger(settings, clock, progress, front, resources);
+      return new Claviger(settings, clock, progress, front, open, resources);
     } catch (RuntimeException | Error failure) {
       resources.close();
       throw failure;
@@ -101,6 +116,7 @@ public final class Claviger implements AutoCloseable {
       InstantSource clock,
       Consumer<String> progress,
       Front front,
+      Supplier<InheritedSockets> open,
       Resources resources) {
     this.settings = settings;
     this.resources = resources;
@@ -227,7 +243,8 @@ public final class Claviger implements AutoCloseable {
             .map(resources::keep);
     tls = settings.tls().open(withOrdered(door.certificates())).map(resources::keep);
     server =
-        resources.keep(listen(app, tls, management, metrics.and(accessLog).and(door.events())));
+        resources.keep(
+            listen(app, tls, management, metrics.and(accessLog).and(door.events()), open.get()));
     acme.ifPresent(it -> it.start(() -> tls.ifPresent(Tls::reload)));
   }
 
@@ -253,23 +270,29 @@ public final class Claviger implements AutoCloseable {
   /// Without an address of its own the management listener takes the next port, or any free one: a
   /// second instance on a machine should not have to be told.
   private HttpServer listen(
-      Handler site, Optional<Tls> tls, Handler management, HttpEvents events) {
+      Handler site,
+      Optional<Tls> tls,
+      Handler management,
+      HttpEvents events,
+      InheritedSockets open) {
     var listeners = listeners(site, tls).toList();
     var chosen = settings.management().listen().map(Address::toSocketAddress);
     try {
       var address = chosen.orElseGet(this::nextPort);
-      return listen(events, listeners, new Listener(MANAGEMENT, address, management));
+      return listen(events, listeners, new Listener(MANAGEMENT, address, management), open);
     } catch (UncheckedIOException taken) {
       if (chosen.isPresent()) {
         throw taken;
       }
-      return listen(events, listeners, new Listener(MANAGEMENT, loopback(0), management));
+      return listen(events, listeners, new Listener(MANAGEMENT, loopback(0), management), open);
     }
   }
 
-  private HttpServer listen(HttpEvents events, List<Listener> listeners, Listener management) {
-    return HttpServer.start(
-        settings.http(), events, Stream.concat(listeners.stream(), Stream.of(management)).toList());
+  private HttpServer listen(
+      HttpEvents events, List<Listener> listeners, Listener management, InheritedSockets open) {
+    // first what may fail and is tried again: a socket that was inherited can be taken once
+    var all = Stream.concat(Stream.of(management), listeners.stream()).toList();
+    return HttpServer.start(settings.http(), events, all, open);
   }
 
   private Stream<Listener> listeners(Handler site, Optional<Tls> tls) {
@@ -356,6 +379,17 @@ public final class Claviger implements AutoCloseable {
 
   public Accounts accounts() {
     return accounts;
+  }
+
+  /// The listening sockets, for the process that takes this one's place.
+  public Map<String, Integer> descriptors() throws IOException {
+    return server.descriptors();
+  }
+
+  /// Leaves those to that process, and ends what runs here, for as long as connections may take.
+  public void retire() {
+    health.drain();
+    server.retire(settings.http().timeouts().drain());
   }
 
   /// Stops gracefully: not ready from now on, no new connections, what runs is finished.

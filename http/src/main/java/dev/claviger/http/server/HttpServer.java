@@ -1,5 +1,7 @@
 package dev.claviger.http.server;
 
+import dev.claviger.http.descriptors.Descriptors;
+import dev.claviger.http.descriptors.InheritedSockets;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -9,9 +11,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -40,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final List<Loop> loops;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
+  private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
 
   private HttpServer(HttpOptions options, HttpEvents events) {
     InstantSource clock = InstantSource.system();
@@ -57,9 +62,19 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @throws UncheckedIOException if an address cannot be bound; its message names the address
   public static HttpServer start(HttpOptions options, HttpEvents events, List<Listener> listeners) {
+    return start(options, events, listeners, InheritedSockets.NONE);
+  }
+
+  /// The same, with sockets that are open already: a listener that has one is not bound.
+  ///
+  /// @throws UncheckedIOException also if one of them is no listening socket
+  public static HttpServer start(
+      HttpOptions options, HttpEvents events, List<Listener> listeners, InheritedSockets open) {
     HttpServer server = new HttpServer(options, events);
     try {
-      listeners.forEach(server::bind);
+      listeners.forEach(listener ->
+          open.find(listener.name())
+              .ifPresentOrElse(it -> server.adopt(listener, it), () -> server.bind(listener)));
     } catch (UncheckedIOException e) {
       server.stop(Duration.ZERO);
       throw e;
@@ -71,9 +86,28 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if there is none of this name
   public InetSocketAddress address(String listener) {
-    return Optional.ofNullable(channels.get(listener))
-        .map(channel -> (InetSocketAddress) channel.localAddress())
+    return Optional.ofNullable(addresses.get(listener))
         .orElseThrow(() -> new IllegalArgumentException("no listener named " + listener));
+  }
+
+  /// The listening sockets, for another process to go on with.
+  ///
+  /// @throws IOException where they cannot be found
+  public Map<String, Integer> descriptors() throws IOException {
+    Map<String, Integer> all = new LinkedHashMap<>();
+    for (Map.Entry<String, InetSocketAddress> each : addresses.entrySet()) {
+      all.put(each.getKey(), Descriptors.listening(each.getValue()));
+    }
+    return all;
+  }
+
+  /// Leaves the listening sockets to another process that has them too. Connections live on until
+  /// their next answer, which says that it is the last one, or until `limit`: a client that is
+  /// about to send a request on an idle one must not find it closed.
+  public void retire(Duration limit) {
+    channels.values().forEach(channel -> channel.close().syncUninterruptibly());
+    engine.drain();
+    awaitQuiet(limit);
   }
 
   /// Stops: no new connections, idle ones closed at once, running requests finished within `limit`,
@@ -108,27 +142,47 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void bind(Listener listener) {
-    ByteBufAllocator allocator = allocator(loops.size());
     ChannelFuture bound =
-        new ServerBootstrap()
-            .group(group)
+        bootstrap(listener)
             .channel(Transport.best().serverChannel())
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOCATOR, allocator)
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    install(listener, channel);
-                  }
-                })
             .bind(listener.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new UncheckedIOException(cannotListen(listener, bound.cause()));
     }
     channels.put(listener.name(), bound.channel());
+    addresses.put(listener.name(), (InetSocketAddress) bound.channel().localAddress());
+  }
+
+  private void adopt(Listener listener, int descriptor) {
+    try {
+      addresses.put(listener.name(), Descriptors.address(descriptor));
+      ServerChannel channel = Transport.best().adopt(descriptor);
+      ChannelFuture registered =
+          bootstrap(listener).channelFactory(() -> channel).register().syncUninterruptibly();
+      channels.put(listener.name(), registered.channel());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the listener '%s' cannot use the socket that it was given: %s"
+              .formatted(listener.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private ServerBootstrap bootstrap(Listener listener) {
+    ByteBufAllocator allocator = allocator(loops.size());
+    return new ServerBootstrap()
+        .group(group)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.ALLOCATOR, allocator)
+        .childHandler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                install(listener, channel);
+              }
+            });
   }
 
   /// Native transports fail with exceptions of their own, whose text begins with the system call.

@@ -1,5 +1,6 @@
 package dev.claviger.http.server;
 
+import dev.claviger.http.descriptors.Descriptors;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -13,6 +14,7 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -29,6 +31,11 @@ public enum Transport {
     @Override
     Class<? extends ServerChannel> serverChannel() {
       return EpollServerSocketChannel.class;
+    }
+
+    @Override
+    ServerChannel adopt(int descriptor) {
+      return new EpollServerSocketChannel(descriptor);
     }
 
     @Override
@@ -58,6 +65,11 @@ public enum Transport {
     }
 
     @Override
+    ServerChannel adopt(int descriptor) throws IOException {
+      return new NioServerSocketChannel(Descriptors.adopt(descriptor));
+    }
+
+    @Override
     public Class<? extends Channel> socketChannel() {
       return NioSocketChannel.class;
     }
@@ -76,6 +88,9 @@ public enum Transport {
   abstract IoHandlerFactory handlers();
 
   abstract Class<? extends ServerChannel> serverChannel();
+
+  /// For a listening socket that was open before us.
+  abstract ServerChannel adopt(int descriptor) throws IOException;
 
   /// For connections that we make.
   public abstract Class<? extends Channel> socketChannel();
