@@ -59,7 +59,9 @@ final class IncomingBody extends InputStream implements RequestBody {
 
   // ---- the event loop's side
 
-  /// Takes over a piece; false if there should be no more for now.
+  /// Takes over a piece; false if there should be no more for now. That holds until
+  /// [Source#resumed], though what was on its way still comes and finds room: the reader alone ends
+  /// a pause, or nobody would be told.
   synchronized boolean offer(ByteBuf piece) {
     if (discarding || !piece.isReadable()) {
       piece.release();
@@ -72,7 +74,7 @@ final class IncomingBody extends InputStream implements RequestBody {
     pieces.add(piece);
     held += piece.readableBytes();
     notifyAll();
-    paused = held > HIGH_WATER || pieces.size() > MOST_PIECES;
+    paused = paused || held > HIGH_WATER || pieces.size() > MOST_PIECES;
     return !paused;
   }
 
