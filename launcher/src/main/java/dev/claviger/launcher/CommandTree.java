@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -137,12 +138,18 @@ final class CommandTree {
 
   private static void attachSettings(CommandLine command) {
     command.getCommandSpec().usageMessage().abbreviateSynopsis(true).sortOptions(false);
-    for (var mixin : command.getCommandSpec().mixins().values()) {
-      if (mixin.userObject() instanceof SettingsOptions options) {
-        options.attachTo(command.getCommandSpec());
-      }
-    }
+    settings(command.getCommandSpec())
+        .forEach(options -> options.attachTo(command.getCommandSpec()));
     new ArrayList<>(command.getSubcommands().values()).forEach(CommandTree::attachSettings);
+  }
+
+  /// Those of a command, which may be a mixin of a mixin.
+  private static Stream<SettingsOptions> settings(CommandSpec command) {
+    return command.mixins().values().stream()
+        .flatMap(mixin ->
+            mixin.userObject() instanceof SettingsOptions options
+                ? Stream.of(options)
+                : settings(mixin));
   }
 
   /// Gives the [Surroundings] to commands that picocli makes: those in the `subcommands` of

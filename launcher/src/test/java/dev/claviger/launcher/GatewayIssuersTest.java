@@ -188,7 +188,8 @@ class GatewayIssuersTest {
     assertThat(get("/both/", token(it -> it.audience(List.of()))).status()).isEqualTo(401);
     assertThat(get("/both/", token(it -> it.issuer("https://evil.example"))).status())
         .isEqualTo(401);
-    assertThat(get("/both/", token(it -> it.expirationTime(Date.from(Instant.EPOCH)))).status()).isEqualTo(401);
+    assertThat(get("/both/", token(it -> it.expirationTime(Date.from(Instant.EPOCH)))).status())
+        .isEqualTo(401);
     assertThat(get("/both/", token(it -> it.expirationTime(null))).status()).isEqualTo(401);
     var forged = new RSAKeyGenerator(2048).generate();
     assertThat(get("/both/", token(forged, it -> it)).status()).isEqualTo(401);

@@ -205,7 +205,9 @@ class UserCommandTest {
 
     assertThat(run("", "deactivate", "ada").out()).isEqualTo("User 'ada' deactivated.\n");
     assertThat(run("", "list").out()).contains("inactive");
-    assertThat(run("", "activate", "ada").out()).isEqualTo("User 'ada' activated.\n");
+    // settings are flags here too
+    assertThat(run("", "activate", "ada", "--data", data.toString()).out())
+        .isEqualTo("User 'ada' activated.\n");
     assertThat(run("", "promote", "ada").out()).isEqualTo("User 'ada' is now a superuser.\n");
     assertThat(run("", "list").out()).doesNotContain("inactive").contains("superuser");
     assertThat(run("", "delete", "ada").out()).isEqualTo("User 'ada' deleted.\n");
