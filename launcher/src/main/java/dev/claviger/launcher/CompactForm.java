@@ -39,7 +39,7 @@ record CompactForm(String text, Optional<byte[]> detached) {
 
   private static JsonObject signature(JsonObject message) {
     if (message.has("ciphertext")) {
-      throw refused("it is encrypted: put 'claviger jwt decrypt --key FILE |' before this command");
+      throw refused("it is encrypted: decrypt it first, by claviger jwt decrypt --key FILE");
     }
     if (!message.has("signatures")) {
       return message;

@@ -136,7 +136,7 @@ class JwtEncryptCommandTest {
     assertThat(IN_A_SCRIPT.reading(result).of("jwt", "decrypt", "--key", theirs).out())
         .isEqualTo("hello");
     assertThat(IN_A_SCRIPT.reading(result).of("jwt", "decode").err())
-        .contains("it is encrypted: put 'claviger jwt decrypt --key FILE |' before this command");
+        .contains("it is encrypted: decrypt it first, by claviger jwt decrypt --key FILE");
   }
 
   @Test

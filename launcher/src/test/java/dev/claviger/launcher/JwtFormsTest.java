@@ -92,7 +92,7 @@ class JwtFormsTest {
           {"payload":"e30","signatures":[]}                         | it has 0 signatures, a token has one
           {"payload":"e30","signatures":[{},{}]}                    | it has 2 signatures, a token has one
           {"payload":"e30","signatures":[{}],"signature":"AA"}      | it is both flattened and general JSON
-          {"ciphertext":"AA"}                                       | it is encrypted: put 'claviger jwt decrypt --key FILE |' before this command
+          {"ciphertext":"AA"}                                       | it is encrypted: decrypt it first, by claviger jwt decrypt --key FILE
           """)
   void otherJsonIsRefusedWithItsFault(String json, String message) {
     var result =
