@@ -16,6 +16,7 @@ from token_service import HERE, WARM_WINDOWS, Load, Postgres, Server, Side, Sqli
 NAME, PASSWORD = "bench", "bench-password-1"
 LOGGING_IN, MANY = 4, 64  # connections; many, so that a slow disk keeps nobody from warming up
 RAW_SECONDS = 6
+LOGINS_UNTIL_COMPILED = 60  # seconds: hashing leaves time for two dozen a second, and what is around them has to be compiled
 LOGIN_WANTED, ROTATIONS_WANTED = 0.9, 5_000
 
 HELLO = Work("`/hello/`, account checked", "/hello/", "bearer", "access", 50)
@@ -110,7 +111,7 @@ class Claviger:
         if work.mode not in ("rotate", "spend"):
             return one_line(self.side.directory / "one.txt", line(work, self.pair))
         if work not in self.lists:
-            self.lists[work] = self.side.tokens(work, WARM_WINDOWS + 4)
+            self.lists[work] = self.side.tokens(work, WARM_WINDOWS + 5)
         return self.lists[work][window]
 
     def stop(self):
@@ -177,7 +178,7 @@ def main():
                 stopping.callback(django.stop)
                 for work in works:
                     if work is LOGIN:
-                        load(ours, work, 0, 20)
+                        load(ours, work, 0, LOGINS_UNTIL_COMPILED)
                     else:
                         warmed(work, lambda window, seconds: load(ours, work, window, seconds, MANY))
                     load(django, work, 0, 3)
@@ -195,8 +196,8 @@ def main():
                     rows.append(f"| {work.title}, {database} | {median(ours, 'micros'):,.0f} µs | {median(django, 'micros'):,.0f} µs | {ratio:.1f} | {wanted} | {rates} | "
                                 f"{median(ours, 'p99'):.1f} ms | {median(django, 'p99'):.1f} ms |")
                     if work is ROTATE and database == "SQLite":
-                        rate = median(ours, "rate")
-                        goals.append(f"| rotations a second on SQLite, each on disk when it is answered | ≥ {ROTATIONS_WANTED:,} | {rate:,.0f} | {verdict(rate >= ROTATIONS_WANTED)} |")
+                        rate = load(ours, work, WARM_WINDOWS + arguments.rounds, arguments.seconds, MANY).rate
+                        goals.append(f"| rotations a second on SQLite, {MANY} connections, each on disk when it is answered | ≥ {ROTATIONS_WANTED:,} | {rate:,.0f} | {verdict(rate >= ROTATIONS_WANTED)} |")
                     if raw:
                         share = 1e6 / median(ours, "micros") / statistics.median(one for one, _ in raw)
                         rate = median(ours, "rate") / statistics.median(one for _, one in raw)

@@ -18,10 +18,11 @@ public interface Handler {
   ///   constant text
   Response handle(Request request) throws Exception;
 
-  /// The answer, if it can be given without waiting for anything: no lock, no file, no database, no
-  /// content of the request. Asked first, on the event loop, which serves nobody else meanwhile;
-  /// empty means that [#handle] is called. A request that is forwarded this way never leaves the
-  /// event loop.
+  /// The answer, if it can be given without waiting for anything: no lock, no file, no database.
+  /// Asked first, on the event loop, which serves nobody else meanwhile; empty means that [#handle]
+  /// is called, and so does [Waiting.Needed]. Of the content, all is there that came together with
+  /// the head ([RequestBody#bytes]), and it stays there for `handle`. A request that is forwarded
+  /// this way never leaves the event loop.
   ///
   /// Who wraps a handler and answers here must do all that its `handle` does: what passes the
   /// question on unchecked has left out the check.

@@ -6,9 +6,10 @@ import java.util.Optional;
 
 /// The content of a request, read as it arrives: what is not read is not held in memory.
 ///
-/// Can be read once, by one of the two methods. Both block the calling virtual thread, and throw
-/// [HttpException] with 413 beyond the body limit, 408 when the body timeout has passed, and 400
-/// when the framing is broken or the client goes away in the middle.
+/// Can be read once, by one of the two methods; a look in [Handler#atOnce] does not count. Both
+/// block the calling virtual thread, and throw [HttpException] with 413 beyond the body limit, 408
+/// when the body timeout has passed, and 400 when the framing is broken or the client goes away in
+/// the middle.
 public interface RequestBody {
 
   /// The content as a stream. Closing it early discards the rest.

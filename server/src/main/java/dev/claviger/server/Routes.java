@@ -66,11 +66,13 @@ final class Routes {
         route("/api/token/refresh/", "Token Refresh", Guard.NONE)
             .about("Takes a refresh token, answers with an access token.")
             .throttledAs(Scope.REFRESH)
+            .promptlyIf(tokens.refreshesFromMemory())
             .post(tokens::refresh, "refresh")
             .answering("access"),
         route("/api/token/verify/", "Token Verify", Guard.NONE)
             .about("Takes a token of any type and says whether it is good.")
             .throttledAs(Scope.VERIFY)
+            .promptlyIf(true)
             .post(tokens::verify, "token"),
         route("/api/token/blacklist/", "Token Blacklist", Guard.NONE)
             .about("Takes a refresh token and ends it.")
@@ -118,6 +120,7 @@ final class Routes {
             .get(audit::list),
         route("/hello/", "Hello", Guard.AUTHENTICATED)
             .about("Greets the account that the access token names.")
+            .promptlyIf(true)
             .get(hello::greet));
   }
 

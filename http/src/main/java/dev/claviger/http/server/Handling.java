@@ -6,6 +6,7 @@ import dev.claviger.http.HttpException;
 import dev.claviger.http.Request;
 import dev.claviger.http.RequestBody;
 import dev.claviger.http.Response;
+import dev.claviger.http.Waiting;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,9 +50,14 @@ final class Handling implements Runnable {
   Optional<Response> atOnce() {
     Optional<Response> answer;
     try {
+      exchange.body.ifPresent(content -> content.lookAhead(true));
       answer = handler.atOnce(request);
+    } catch (Waiting.Needed _) {
+      return Optional.empty();
     } catch (Throwable e) {
       answer = Optional.of(failed(e));
+    } finally {
+      exchange.body.ifPresent(content -> content.lookAhead(false));
     }
     if (answer.isPresent() && needsThread(answer.get())) {
       ready = answer.get();

@@ -3,6 +3,7 @@ package dev.claviger.http.server;
 import dev.claviger.http.Headers;
 import dev.claviger.http.HttpException;
 import dev.claviger.http.RequestBody;
+import dev.claviger.http.Waiting;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,9 @@ final class IncomingBody extends InputStream implements RequestBody {
   private @Nullable HttpException failure;
   private Headers trailers = Headers.empty();
   private @Nullable ForwardedRequest diversion;
+
+  /// Only the event loop looks, and before anybody else may.
+  private boolean lookedAt;
 
   IncomingBody(Optional<Long> length, Source source) {
     this.length = length;
@@ -118,6 +122,26 @@ final class IncomingBody extends InputStream implements RequestBody {
     notifyAll();
   }
 
+  /// Whether the loop itself reads now: what is there, and so that it stays there.
+  void lookAhead(boolean begins) {
+    lookedAt = begins;
+  }
+
+  /// A copy of the whole content, if it is there.
+  private synchronized byte[] whole() {
+    if (!complete || failure != null || discarding) {
+      Waiting.begins();
+    }
+    byte[] content = new byte[held];
+    int count = 0;
+    for (ByteBuf piece : pieces) {
+      int length = piece.readableBytes();
+      piece.getBytes(piece.readerIndex(), content, count, length);
+      count += length;
+    }
+    return content;
+  }
+
   /// Nobody reads any more.
   synchronized void discard() {
     discarding = true;
@@ -135,12 +159,16 @@ final class IncomingBody extends InputStream implements RequestBody {
 
   @Override
   public InputStream stream() {
+    Waiting.begins();
     take();
     return this;
   }
 
   @Override
   public byte[] bytes() {
+    if (lookedAt) {
+      return whole();
+    }
     take();
     try {
       return length.isPresent() ? exactly(Math.toIntExact(length.get())) : readAllBytes();

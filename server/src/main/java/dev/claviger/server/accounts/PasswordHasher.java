@@ -9,9 +9,11 @@ import dev.claviger.server.web.Failure;
 import dev.claviger.server.web.FailureException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,7 +29,9 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 ///
 /// Hashing runs on threads of its own: on virtual threads, a burst of logins would hold every
 /// carrier for the length of a hash, and with them every other request. The memory blocks are kept:
-/// clearing 19 MiB of old blocks is cheaper than allocating and collecting them at each login.
+/// clearing 19 MiB of old blocks is cheaper than allocating and collecting them at each login. Each
+/// hash has blocks of its own: out of one pool, hashes that run at once would wait for each other,
+/// and with time each would go up and down the whole of the memory.
 public final class PasswordHasher implements AutoCloseable {
   private static final String SALT_DIGITS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -36,7 +40,10 @@ public final class PasswordHasher implements AutoCloseable {
   private final HashPolicy policy;
   private final PasswordRecipe preferred;
   private final RandomGenerator random;
-  private final FixedBlockPool memory;
+
+  /// Of hashes that do not run at the moment.
+  private final Queue<FixedBlockPool> memories = new ConcurrentLinkedQueue<>();
+
   private final ThreadPoolExecutor threads;
 
   /// `random` has to be unpredictable: a `SecureRandom`.
@@ -50,7 +57,6 @@ public final class PasswordHasher implements AutoCloseable {
     this.preferred = policy.preferred();
     this.random = random;
     var atOnce = settings.hashesAtOnce();
-    this.memory = new FixedBlockPool(policy.blocks() * atOnce);
     this.threads =
         new ThreadPoolExecutor(
             atOnce,
@@ -112,9 +118,20 @@ public final class PasswordHasher implements AutoCloseable {
         password,
         bytes -> {
           // Costlier hashes, made elsewhere, get memory that is not kept.
-          var kept = recipe.equals(preferred.withSalt(recipe.salt()));
-          return recipe.encode(bytes, kept ? memory : new FixedBlockPool(0));
+          return recipe.equals(preferred.withSalt(recipe.salt()))
+              ? encodeInKeptMemory(recipe, bytes)
+              : recipe.encode(bytes, new FixedBlockPool(0));
         });
+  }
+
+  private String encodeInKeptMemory(PasswordRecipe recipe, byte[] password) {
+    var kept = memories.poll();
+    var memory = kept == null ? new FixedBlockPool(policy.blocks()) : kept;
+    try {
+      return recipe.encode(password, memory);
+    } finally {
+      memories.add(memory);
+    }
   }
 
   private String onHashingThread(Password password, Function<byte[], String> work) {

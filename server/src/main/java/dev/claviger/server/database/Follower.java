@@ -1,5 +1,6 @@
 package dev.claviger.server.database;
 
+import dev.claviger.http.Waiting;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ public final class Follower {
 
   /// A caller that had to wait is served by any catch-up that began after the call.
   public void catchUp() {
+    Waiting.begins();
     var called = begun;
     synchronized (this) {
       if (finished > called) {

@@ -2,6 +2,7 @@ package dev.claviger.server.database;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.claviger.http.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -89,6 +90,7 @@ sealed interface SqliteChanges extends Changes, AutoCloseable {
 
     @Override
     public OptionalLong generation() {
+      Waiting.begins();
       synchronized (connection) {
         return OptionalLong.of(
             connection.createQuery("PRAGMA data_version").mapTo(Long.class).one());

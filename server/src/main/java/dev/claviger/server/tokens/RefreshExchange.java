@@ -127,7 +127,11 @@ final class RefreshExchange {
   /// Nothing happens to tokens that are kept, unless unused families end or other settings were in
   /// force before.
   private boolean needsNoLook() {
-    return policy.mode() == Mode.KEEP && policy.idleLifetime().isEmpty() && !maybeSpent;
+    return keepsWithoutLooking() && !maybeSpent;
+  }
+
+  boolean keepsWithoutLooking() {
+    return policy.mode() == Mode.KEEP && policy.idleLifetime().isEmpty();
   }
 
   /// Whether a Django project's blacklist has a token of a family.

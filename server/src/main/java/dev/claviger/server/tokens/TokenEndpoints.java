@@ -60,6 +60,11 @@ public final class TokenEndpoints {
     this.clock = clock;
   }
 
+  /// Whether a refresh token is kept and its use not noted, so that no query is needed.
+  public boolean refreshesFromMemory() {
+    return exchange.keepsWithoutLooking();
+  }
+
   /// Username and password for a refresh and an access token.
   public Answer obtain(Call call) {
     var delivery = handover.delivery(call);

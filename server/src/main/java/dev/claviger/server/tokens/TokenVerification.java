@@ -2,6 +2,7 @@ package dev.claviger.server.tokens;
 
 import dev.claviger.client.RemoteJwks;
 import dev.claviger.client.VerifiedTokens;
+import dev.claviger.http.Waiting;
 import dev.claviger.jose.JsonObject;
 import dev.claviger.jose.JsonString;
 import dev.claviger.jose.JsonValue;
@@ -101,6 +102,7 @@ final class TokenVerification {
 
   /// A refresh token, for whomever it is. Whether it was spent is not asked here.
   TokenCheck refresh(String token) {
+    waitUnlessCheap();
     return signed(token, TokenType.REFRESH);
   }
 
@@ -137,9 +139,19 @@ final class TokenVerification {
 
   private TokenCheck remembered(String token, Function<JsonObject, Optional<Problem>> checks) {
     var known = verified.claims(token);
-    return known.isPresent()
-        ? judged(known.get(), checks.apply(known.get()))
-        : signed(forUs.orElsewhere(verified.verify(token), token), checks);
+    if (known.isPresent()) {
+      return judged(known.get(), checks.apply(known.get()));
+    }
+    waitUnlessCheap();
+    return signed(forUs.orElsewhere(verified.verify(token), token), checks);
+  }
+
+  /// A signature other than HMAC's takes longer than to hand the request to a thread of its own,
+  /// and keys of others may have to be fetched.
+  private void waitUnlessCheap() {
+    if (!verified.isCheap() || forUs.other().isPresent()) {
+      Waiting.begins();
+    }
   }
 
   private TokenCheck signed(

@@ -19,27 +19,63 @@ public record Route(
     List<Field> fields,
     List<Field> answered,
     Optional<Scope> scope,
-    Optional<FormPage> page) {
+    Optional<FormPage> page,
+    boolean prompt) {
 
   public static Route route(String path, String name, Guard guard) {
     return new Route(
-        path, name, "", guard, Map.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+        path,
+        name,
+        "",
+        guard,
+        Map.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   public Route about(String description) {
-    return new Route(path, name, description, guard, methods, fields, answered, scope, page);
+    return new Route(
+        path, name, description, guard, methods, fields, answered, scope, page, prompt);
   }
 
   /// What the rate is set by that its requests are throttled with.
   public Route throttledAs(Scope scope) {
     return new Route(
-        path, name, description, guard, methods, fields, answered, Optional.of(scope), page);
+        path,
+        name,
+        description,
+        guard,
+        methods,
+        fields,
+        answered,
+        Optional.of(scope),
+        page,
+        prompt);
   }
 
   /// It is a page for people, and answers in no other form.
   public Route shownAs(FormPage form) {
     return new Route(
-        path, name, description, guard, methods, fields, answered, scope, Optional.of(form));
+        path,
+        name,
+        description,
+        guard,
+        methods,
+        fields,
+        answered,
+        scope,
+        Optional.of(form),
+        prompt);
+  }
+
+  /// Nearly always answered from memory: tried on the event loop before a thread is made for it.
+  /// The endpoint changes nothing before it may wait ([dev.claviger.http.Waiting]).
+  public Route promptlyIf(boolean prompt) {
+    return new Route(
+        path, name, description, guard, methods, fields, answered, scope, page, prompt);
   }
 
   public Route get(Endpoint endpoint) {
@@ -49,13 +85,22 @@ public record Route(
   public Route post(Endpoint endpoint, String... fields) {
     var route = with("POST", endpoint);
     return new Route(
-        path, name, description, guard, route.methods, named(fields), answered, scope, page);
+        path,
+        name,
+        description,
+        guard,
+        route.methods,
+        named(fields),
+        answered,
+        scope,
+        page,
+        prompt);
   }
 
   /// Fields of the answer that `OPTIONS` tells of.
   public Route answering(String... fields) {
     return new Route(
-        path, name, description, guard, methods, this.fields, named(fields), scope, page);
+        path, name, description, guard, methods, this.fields, named(fields), scope, page, prompt);
   }
 
   private static List<Field> named(String... names) {
@@ -69,7 +114,7 @@ public record Route(
   private Route with(String method, Endpoint endpoint) {
     var more = new LinkedHashMap<>(methods);
     more.put(method, endpoint);
-    return new Route(path, name, description, guard, more, fields, answered, scope, page);
+    return new Route(path, name, description, guard, more, fields, answered, scope, page, prompt);
   }
 
   /// All that a client may send, as `Allow` lists it: HEAD comes with GET, OPTIONS always.

@@ -61,6 +61,23 @@ public final class Site implements Handler {
     return filtered.handle(request);
   }
 
+  @Override
+  public Optional<Response> atOnce(Request request) {
+    return handlers.get(request.path()) instanceof View view && view.isPrompt()
+        ? Optional.of(filteredAtOnce(request))
+        : Optional.empty();
+  }
+
+  private Response filteredAtOnce(Request request) {
+    try {
+      return filtered.handle(request);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Whether something answers at this path, be it by sending the client to the path with a slash.
   public boolean answers(String path) {
     return handler(path).isPresent() || handler(path + "/").isPresent();

@@ -43,6 +43,11 @@ final class Throttles {
     return scope.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /// Whether requests of this scope are all admitted, whoever sends them.
+  boolean countNothing(Optional<Scope> scope) {
+    return applying(false, scope).isEmpty();
+  }
+
   /// Counts a request, or fails with how long its sender has to wait.
   void admit(Request request, Optional<Caller> caller, Optional<Scope> scope) {
     var sender =

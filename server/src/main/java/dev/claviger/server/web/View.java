@@ -22,6 +22,7 @@ final class View implements Handler {
   private final List<Rendering.Format> formats;
   private final FailureAnswers failures;
   private final Renderer renderer;
+  private final boolean prompt;
 
   View(Route route, Authenticator authenticator, WebSettings web, Throttles throttles) {
     this.route = route;
@@ -32,6 +33,13 @@ final class View implements Handler {
         web.pages() ? List.of(Rendering.Format.values()) : List.of(Rendering.Format.JSON);
     this.failures = new FailureAnswers(authenticator.challenge(), web.nonFieldErrorsKey());
     this.renderer = new Renderer(route, formats, translations);
+    // What is throttled is counted before anything may wait, and must not be counted twice.
+    this.prompt = route.prompt() && throttles.countNothing(route.scope());
+  }
+
+  /// Whether an answer is to be tried for on the event loop.
+  boolean isPrompt() {
+    return prompt;
   }
 
   @Override
