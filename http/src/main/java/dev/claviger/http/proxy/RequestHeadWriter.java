@@ -45,12 +45,13 @@ record RequestHeadWriter(RequestFields fields) {
   private static void field(ByteBuf out, String name, String value) {
     text(out, name);
     out.writeBytes(SEPARATOR);
-    out.writeCharSequence(value, ISO_8859_1);
+    text(out, value);
     out.writeBytes(CRLF);
   }
 
+  /// Copied as a whole, where the buffer would take it character by character.
   private static void text(ByteBuf out, String text) {
-    out.writeCharSequence(text, US_ASCII);
+    out.writeBytes(text.getBytes(ISO_8859_1));
   }
 
   private static byte[] ascii(String text) {

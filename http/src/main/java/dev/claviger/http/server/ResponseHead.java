@@ -63,7 +63,7 @@ final class ResponseHead {
 
   ResponseHead requestId(String id) {
     out.writeBytes(REQUEST_ID);
-    out.writeCharSequence(id, ISO_8859_1);
+    text(id);
     out.writeBytes(CRLF);
     return this;
   }
@@ -78,10 +78,15 @@ final class ResponseHead {
   }
 
   private void field(String name, String value) {
-    out.writeCharSequence(name, US_ASCII);
+    text(name);
     out.writeBytes(SEPARATOR);
-    out.writeCharSequence(value, ISO_8859_1);
+    text(value);
     out.writeBytes(CRLF);
+  }
+
+  /// Copied as a whole, where the buffer would take it character by character.
+  private void text(String text) {
+    out.writeBytes(text.getBytes(ISO_8859_1));
   }
 
   /// Headers that another server has sent: `Date` is its own.
@@ -134,7 +139,7 @@ final class ResponseHead {
 
   private void length(long length) {
     out.writeBytes(LENGTH);
-    out.writeCharSequence(Long.toString(length), US_ASCII);
+    text(Long.toString(length));
     out.writeBytes(CRLF);
   }
 

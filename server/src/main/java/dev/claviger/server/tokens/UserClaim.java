@@ -29,11 +29,9 @@ record UserClaim(OptionalLong accountId) {
   }
 
   static UserClaim parse(String text) {
-    var digits =
-        !text.isEmpty()
-            && text.length() <= MOST_DIGITS
-            && text.chars().allMatch(UserClaim::isDigit);
-    return digits ? new UserClaim(OptionalLong.of(Long.parseLong(text))) : NOBODY;
+    return !text.isEmpty() && text.length() <= MOST_DIGITS && isDigits(text)
+        ? new UserClaim(OptionalLong.of(Long.parseLong(text)))
+        : NOBODY;
   }
 
   /// The account, if there is one of that id.
@@ -41,7 +39,14 @@ record UserClaim(OptionalLong accountId) {
     return accountId.isPresent() ? byId.apply(accountId.getAsLong()) : Optional.empty();
   }
 
-  private static boolean isDigit(int c) {
-    return c >= '0' && c <= '9';
+  /// No stream: every request asks.
+  private static boolean isDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -80,7 +80,7 @@ public final class Site implements Handler {
 
   /// Whether something answers at this path, be it by sending the client to the path with a slash.
   public boolean answers(String path) {
-    return handler(path).isPresent() || handler(path + "/").isPresent();
+    return handler(path).isPresent() || (!path.endsWith("/") && handler(path + "/").isPresent());
   }
 
   private Response route(Request request) throws Exception {
