@@ -4,8 +4,8 @@ import dev.claviger.gateway.apps.Apps;
 import dev.claviger.gateway.sites.Route;
 import dev.claviger.gateway.sites.RouteSettings;
 import dev.claviger.http.Handler;
+import dev.claviger.http.compression.Compression;
 import dev.claviger.http.files.StaticFiles;
-import dev.claviger.http.proxy.Compression;
 import dev.claviger.http.proxy.Patience;
 import dev.claviger.http.proxy.Upstream;
 import java.nio.file.Path;
@@ -15,30 +15,30 @@ record Targets(Upstreams upstreams, Apps apps) {
 
   Target of(Route route) {
     var settings = route.settings();
-    var target = target(settings, route.compression());
+    var target = target(route, settings);
     return settings.stripPrefix() && !settings.path().path().isEmpty()
         ? target.behind(handler -> new StrippedPrefix(settings.path(), handler))
         : target;
   }
 
-  private Target target(RouteSettings settings, Compression compression) {
+  private Target target(Route route, RouteSettings settings) {
     return settings
         .proxy()
         .map(upstreams::find)
         .or(() -> settings.app().map(it -> apps.find(it).upstream()))
-        .<Target>map(it -> proxy(it, settings.timeouts().patience(), compression))
-        .or(() -> settings.files().map(folder -> Target.looking(files(settings, folder))))
+        .<Target>map(it -> proxy(it, settings.timeouts().patience(), route.compression()))
+        .or(() -> settings.files().map(it -> Target.looking(files(settings, it, route.ofFiles()))))
         .or(() -> settings.redirect().map(it -> Target.instant(it::response)))
         .or(() -> settings.respond().map(it -> it.response()).map(it -> Target.instant(_ -> it)))
         .orElseThrow();
   }
 
   /// By the path below that of the route: `/static/site.css` is `site.css` in the folder.
-  private static Handler files(RouteSettings settings, Path folder) {
+  private static Handler files(RouteSettings settings, Path folder, Compression compression) {
     var path = settings.path();
     var above =
         path.subtree() ? path.path() : path.path().substring(0, path.path().lastIndexOf('/'));
-    return StaticFiles.below(folder, settings.fileOptions()).at(above + "/");
+    return StaticFiles.below(folder, settings.fileOptions(), compression).at(above + "/");
   }
 
   private static Target proxy(Upstream upstream, Patience patience, Compression compression) {

@@ -1,24 +1,29 @@
 package dev.claviger.http;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/// The content codings we know, in the order in which we like them (RFC 9110 section 12.5.3).
+/// The content codings we know (RFC 9110 section 8.4.1), in the order in which we like them.
 public enum ContentCoding {
-  BROTLI("br", ".br"),
-  ZSTANDARD("zstd", ".zst"),
-  GZIP("gzip", ".gz");
-
-  private static final List<ContentCoding> PREFERRED = List.of(values());
+  BROTLI("br", ".br", 0, 4, 6, 11),
+  /// Above 19 its window would be larger than the 8 MiB that clients take (RFC 9659).
+  ZSTANDARD("zstd", ".zst", 1, 3, 9, 19),
+  GZIP("gzip", ".gz", 1, 4, 6, 9);
 
   private final String token;
   private final String suffix;
+  private final int leastLevel;
+  private final int usualLevel;
+  private final int levelOnce;
+  private final int mostLevel;
 
-  ContentCoding(String token, String suffix) {
+  ContentCoding(String token, String suffix, int least, int usual, int once, int most) {
     this.token = token;
     this.suffix = suffix;
+    this.leastLevel = least;
+    this.usualLevel = usual;
+    this.levelOnce = once;
+    this.mostLevel = most;
   }
 
   /// As it stands in `Content-Encoding`.
@@ -31,35 +36,29 @@ public enum ContentCoding {
     return suffix;
   }
 
-  /// The best of the available codings that a client takes; empty for the content as it is. Among
-  /// those it takes, whatever their weight, ours is the choice: weights say little of sizes.
-  public static Optional<ContentCoding> choose(
-      Optional<String> acceptEncoding, Set<ContentCoding> available) {
-    if (acceptEncoding.isEmpty() || available.isEmpty()) {
-      return Optional.empty();
-    }
-    String accepted = acceptEncoding.get().toLowerCase(Locale.ROOT);
-    return PREFERRED.stream()
-        .filter(coding -> available.contains(coding) && isAccepted(coding.token, accepted))
-        .findFirst();
+  /// The level that tries least.
+  public int leastLevel() {
+    return leastLevel;
   }
 
-  /// A coding that is not named is accepted if `*` is.
-  private static boolean isAccepted(String token, String accepted) {
-    boolean any = false;
-    for (String member : accepted.split(",", -1)) {
-      int semicolon = member.indexOf(';');
-      String name = (semicolon < 0 ? member : member.substring(0, semicolon)).strip();
-      boolean positive = semicolon < 0 || !isZero(member.substring(semicolon + 1));
-      if (name.equals(token) || (token.equals("gzip") && name.equals("x-gzip"))) {
-        return positive;
-      }
-      any |= name.equals("*") && positive;
-    }
-    return any;
+  /// For what is compressed each time it is sent: the knee of the curve.
+  public int usualLevel() {
+    return usualLevel;
   }
 
-  private static boolean isZero(String weight) {
-    return weight.strip().matches("q=0(\\.0*)?");
+  /// For what is compressed once and kept.
+  public int levelOnce() {
+    return levelOnce;
+  }
+
+  /// The level that tries most.
+  public int mostLevel() {
+    return mostLevel;
+  }
+
+  /// By its token in lower case, or by another name that it once had.
+  public static Optional<ContentCoding> named(String token) {
+    String name = token.equals("x-gzip") ? "gzip" : token;
+    return Stream.of(values()).filter(coding -> coding.token.equals(name)).findFirst();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class GatewayTest {
             - {path: /beta/, methods: GET, proxy: app}
             - {path: /fast/, respond: 200 fast}
             - {path: /upload/, proxy: app, body-bytes: 5MiB}
-            - {path: /squeezed/, proxy: app, compress: gzip}
+            - {path: /squeezed/, proxy: app, compress: 'gzip:6, zstd'}
+            - {path: /unsqueezed/, files: $DIR/static, compress: off}
             - {path: /slow/, proxy: app, timeouts: {response: 10ms}}
         - hosts: api.example
           policy: authenticated
@@ -62,6 +64,7 @@ class GatewayTest {
   void start() throws IOException {
     Files.createDirectory(directory.resolve("static"));
     Files.writeString(directory.resolve("static/site.css"), "body {}\n");
+    Files.writeString(directory.resolve("static/long.css"), "body {}\n".repeat(1000));
     served = new ServedSite(directory, SETTINGS);
     admin = "Authorization: Bearer " + served.adminToken();
     ann = "Authorization: Bearer " + served.token("ann", ServedSite.PASSWORD);
@@ -137,13 +140,25 @@ class GatewayTest {
 
   @Test
   void onlyWhereItIsAskedForIsAnythingCompressed() throws IOException {
-    var accepts = "Accept-Encoding: gzip";
+    var accepts = "Accept-Encoding: gzip, br, zstd";
     var wordy = "X-Long: " + "x".repeat(2000);
     assertThat(served.get("/squeezed/", accepts, wordy).header("Content-Encoding"))
         .isEqualTo("gzip");
     assertThat(served.get("/page", accepts, wordy).header("Content-Encoding")).isEmpty();
-    assertThat(served.get("/api/token/", "Accept: text/html", accepts).header("Content-Encoding"))
-        .isEmpty();
+    assertThat(served.get("/squeezed/", "Accept-Encoding: zstd", wordy).header("Content-Encoding"))
+        .isEqualTo("zstd");
+    assertThat(served.get("/static/long.css", accepts).header("Content-Encoding")).isEqualTo("br");
+    assertThat(served.get("/unsqueezed/long.css", accepts).header("Content-Encoding")).isEmpty();
+  }
+
+  /// What repeats what a client has sent, beside a secret, tells it by its length (BREACH).
+  @Test
+  void theTokenServiceCompressesNothingThatIsForSomebody() throws IOException {
+    var accepts = "Accept-Encoding: gzip, br, zstd";
+    for (var path : List.of("/api/token/", "/login/", "/api/sessions/", "/hello/", "/nowhere")) {
+      var answer = served.get(path, "Host: any.example", "Accept: text/html, */*", admin, accepts);
+      assertThat(answer.header("Content-Encoding")).isEmpty();
+    }
   }
 
   @Test

@@ -3,6 +3,10 @@ package dev.claviger.server;
 import static dev.claviger.server.web.Route.route;
 
 import dev.claviger.http.Handler;
+import dev.claviger.http.compression.CodingLevel;
+import dev.claviger.http.compression.CompressingHandler;
+import dev.claviger.http.compression.Compression;
+import dev.claviger.http.compression.CompressionOptions;
 import dev.claviger.server.audit.AuditEndpoint;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.monitoring.Health;
@@ -183,18 +187,29 @@ final class Routes {
     return Answer.ok(Map.of());
   }
 
+  /// For what is the same to everybody. All else here answers with tokens, or with what a client
+  /// has sent beside what it may not know: that is never compressed (BREACH).
+  private static final Compression PUBLIC =
+      Compression.of(CodingLevel.all(), CompressionOptions.defaults());
+
   /// What machines ask, beside the routes: orchestrators, and those who verify our tokens.
   static Map<String, Handler> beside(
       Health health, JwksEndpoint jwks, Map<String, Handler> loginPages) {
     var handlers = new HashMap<>(loginPages);
     handlers.put("/healthz", health::alive);
     handlers.put("/readyz", health::ready);
-    handlers.put("/.well-known/jwks.json", jwks::answer);
+    handlers.put("/.well-known/jwks.json", new CompressingHandler(jwks::answer, PUBLIC));
     return handlers;
   }
 
   /// What answers on the management port.
   static Map<String, Handler> management(Health health, Metrics metrics) {
-    return Map.of("/healthz", health::alive, "/readyz", health::ready, "/metrics", metrics::scrape);
+    return Map.of(
+        "/healthz",
+        health::alive,
+        "/readyz",
+        health::ready,
+        "/metrics",
+        new CompressingHandler(metrics::scrape, PUBLIC));
   }
 }

@@ -2,8 +2,10 @@ package dev.claviger.gateway.sites;
 
 import dev.claviger.gateway.policies.Policy;
 import dev.claviger.http.Request;
-import dev.claviger.http.proxy.Compression;
+import dev.claviger.http.compression.CodingLevel;
+import dev.claviger.http.compression.Compression;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// A route, ready to be matched.
@@ -36,9 +38,19 @@ public record Route(SiteSettings site, RouteSettings settings, Policy policy, Se
     return settings.path().toString();
   }
 
-  /// Whether answers of its server are compressed.
+  /// How answers of its server are compressed: not at all unless somebody says so.
   public Compression compression() {
-    return settings.compress().orElse(site.compress());
+    return Compression.of(compress(), site.compression());
+  }
+
+  /// How its files are: they are nobody's answer alone, so that their length tells nothing.
+  public Compression ofFiles() {
+    var wanted = compress();
+    return Compression.once(wanted.isEmpty() ? CodingLevel.all() : wanted, site.compression());
+  }
+
+  private List<CodingLevel> compress() {
+    return settings.compress().isEmpty() ? site.compress() : settings.compress();
   }
 
   boolean takes(String host, Request request) {

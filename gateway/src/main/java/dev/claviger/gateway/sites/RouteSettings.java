@@ -1,8 +1,8 @@
 package dev.claviger.gateway.sites;
 
 import dev.claviger.gateway.policies.Policy;
+import dev.claviger.http.compression.CodingLevel;
 import dev.claviger.http.files.FileOptions;
-import dev.claviger.http.proxy.Compression;
 import dev.claviger.http.throttle.Rate;
 import dev.claviger.settings.ByteSize;
 import dev.claviger.settings.Group;
@@ -87,10 +87,14 @@ public record RouteSettings(
         Optional<ByteSize> bodyBytes,
     @Setting(
             help =
-                "Whether answers of proxy or app are compressed, in place of what the site says.",
+                "How answers of proxy, app or files are compressed, in place of what the site says.",
             example = "gzip")
-        Optional<Compression> compress,
+        List<CodingLevel> compress,
     @Group(help = "How long the target may take.") RouteTimeouts timeouts) {
+
+  public RouteSettings {
+    CodingLevel.check(compress);
+  }
 
   /// The names of the targets that are given: there has to be one.
   List<String> targets() {

@@ -1,7 +1,8 @@
 package dev.claviger.gateway.sites;
 
 import dev.claviger.gateway.policies.Policy;
-import dev.claviger.http.proxy.Compression;
+import dev.claviger.http.compression.CodingLevel;
+import dev.claviger.http.compression.CompressionOptions;
 import dev.claviger.http.tls.CertificateOptions;
 import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
@@ -31,11 +32,14 @@ public record SiteSettings(
         Optional<String> login,
     @Setting(
             help =
-                "Whether answers of applications are compressed by gzip for clients that take it:"
-                    + " text, JSON, XML, SVG and the like, from 1 KiB on. Not where a secret stands in"
-                    + " an answer beside what a client has sent: its length would tell it (BREACH).",
-            byDefault = "off")
-        Compression compress,
+                "How answers of applications, and files, are compressed for clients that take it:"
+                    + " `br`, `zstd`, `gzip`, the most liked first, perhaps with a level (`br:5`); or"
+                    + " `off`. Not where a secret stands in an answer beside what a client has sent:"
+                    + " its length would tell it (BREACH). Default: files by all three, applications"
+                    + " not at all.",
+            example = "br, zstd, gzip")
+        List<CodingLevel> compress,
+    @Group(help = "What is worth compressing.") CompressionOptions compression,
     @Group(
             help =
                 "Certificates of the site, in place of those of tls. Clients say which host they"
@@ -59,6 +63,7 @@ public record SiteSettings(
     if (login.filter(it -> !it.matches("/(?!/)\\S*|https?://\\S+")).isPresent()) {
       throw new IllegalArgumentException("login is neither a path nor an address");
     }
+    CodingLevel.check(compress);
   }
 
   /// What it is called in metrics and logs.

@@ -15,17 +15,21 @@ record EntityTag(String text) {
 
   /// @param coding of the content, empty for none: each coding is a representation of its own
   static EntityTag of(FileFacts facts, String coding, long nowMillis) {
+    boolean settled = nowMillis - facts.modified().toEpochMilli() > CLOCK_STEP_MILLIS;
+    return settled ? new EntityTag(quoted(facts, coding)) : weak(facts, coding);
+  }
+
+  /// Of what we make of a file: the same content, and perhaps other bytes tomorrow, by another
+  /// version of a library.
+  static EntityTag weak(FileFacts facts, String coding) {
+    return new EntityTag("W/" + quoted(facts, coding));
+  }
+
+  private static String quoted(FileFacts facts, String coding) {
     Instant modified = facts.modified();
-    boolean settled = nowMillis - modified.toEpochMilli() > CLOCK_STEP_MILLIS;
     long nanos = modified.getEpochSecond() * 1_000_000_000L + modified.getNano();
     String suffix = coding.isEmpty() ? "" : "-" + coding;
-    return new EntityTag(
-        (settled ? "\"" : "W/\"")
-            + Long.toHexString(nanos)
-            + "-"
-            + Long.toHexString(facts.size())
-            + suffix
-            + "\"");
+    return "\"" + Long.toHexString(nanos) + "-" + Long.toHexString(facts.size()) + suffix + "\"";
   }
 
   boolean isWeak() {

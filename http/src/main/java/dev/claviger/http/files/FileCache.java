@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /// What is known about files, by path: those that were checked longest ago leave when memory is
 /// short. Paths that name nothing are not remembered, or a flood of them would drive out what is.
@@ -40,6 +41,11 @@ final class FileCache {
       weight -= leaving.getValue();
       files.remove(leaving.getKey());
     }
+  }
+
+  /// Another word on what is known of a path, if anything still is.
+  synchronized void change(String path, UnaryOperator<StaticFile> change) {
+    find(path).ifPresent(file -> put(path, change.apply(file)));
   }
 
   synchronized void remove(String path) {

@@ -1,11 +1,14 @@
 package dev.claviger.http.files;
 
 import dev.claviger.http.ContentCoding;
+import dev.claviger.http.compression.Compression;
 import dev.claviger.http.files.FileTree.Located;
+import dev.claviger.settings.ByteSize;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,11 +36,13 @@ final class FileLookup {
   private final FileTree tree;
   private final FileOptions options;
   private final FileCache cache;
+  private final CompressedForms compressed;
   private final InstantSource clock;
 
-  FileLookup(FileTree tree, FileOptions options, InstantSource clock) {
+  FileLookup(FileTree tree, FileOptions options, Compression compression, InstantSource clock) {
     this.tree = tree;
     this.options = options;
+    this.compressed = new CompressedForms(compression, options);
     this.cache = new FileCache(options.memory().bytes());
     this.clock = clock;
   }
@@ -68,6 +73,28 @@ final class FileLookup {
     };
   }
 
+  /// What of a file is for a client.
+  ///
+  /// @param whole whether it asks for no part
+  Representation choose(StaticFile file, Optional<String> acceptEncoding, boolean whole) {
+    return file.choose(acceptEncoding, whole, compressed.compression());
+  }
+
+  /// A form of a file that is made, with its content; the file as it is, if that cannot be had now.
+  Representation made(String path, StaticFile file, Representation form) throws IOException {
+    return switch (compressed.make(form, () -> content(file.plain(), options.compressUpTo()))) {
+      case CompressedForms.Made.Form(Representation made) -> {
+        cache.change(path, known -> known.isOf(made) ? known.with(made) : known);
+        yield made;
+      }
+      case CompressedForms.Made.NotWorthIt _ -> {
+        cache.change(path, known -> known.isOf(form) ? known.incompressible() : known);
+        yield file.plain();
+      }
+      case CompressedForms.Made.Busy _ -> file.plain();
+    };
+  }
+
   /// The disk has another file now.
   void forget(String path) {
     cache.remove(path);
@@ -93,8 +120,17 @@ final class FileLookup {
         }
       }
     }
-    Representation plain = form(found, Optional.empty(), fileName, !encoded.isEmpty(), known);
-    return StaticFile.of(plain, List.copyOf(encoded), now);
+    Optional<StaticFile> same =
+        known.filter(it ->
+            it.plain().path().equals(found.path()) && it.plain().facts().equals(found.facts()));
+    boolean compressible =
+        same.isPresent()
+            ? same.get().compressible()
+            : compressed.makes(MediaTypes.of(fileName), found.facts().size());
+    boolean varies = compressible || !encoded.isEmpty();
+    Representation plain = form(found, Optional.empty(), fileName, varies, known);
+    List<Representation> made = same.map(StaticFile::made).orElse(List.of());
+    return StaticFile.of(plain, List.copyOf(encoded), compressible, made, now);
   }
 
   private static boolean isStale(Located.Found neighbour, Located.Found file) {
@@ -128,16 +164,25 @@ final class FileLookup {
 
   /// With its content, if that is small and did not change while we read.
   private Representation withContent(Representation form) throws IOException {
-    if (form.facts().size() > Math.min(SMALL, options.memory().bytes() / 8)) {
-      return form;
+    return form.facts().size() > Math.min(SMALL, options.memory().bytes() / 8)
+        ? form
+        : content(form, new ByteSize(SMALL)).map(form::withContent).orElse(form);
+  }
+
+  /// Empty if it is not what we know.
+  private static Optional<byte[]> content(Representation form, ByteSize most) throws IOException {
+    if (form.content().isPresent()) {
+      return form.content().map(Representation::bytes);
     }
     try (FileChannel file =
             FileChannel.open(form.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         var in = Channels.newInputStream(file)) {
-      byte[] content = in.readNBytes(SMALL + 1);
+      byte[] content = in.readNBytes(most.intBytes() + 1);
       boolean whole =
           content.length == form.facts().size() && FileFacts.of(form.path()).equals(form.facts());
-      return whole ? form.withContent(content) : form;
+      return whole ? Optional.of(content) : Optional.empty();
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
     }
   }
 }

@@ -41,6 +41,14 @@ public record FileOptions(
         boolean precompressed,
     @Setting(
             help =
+                "Files up to this size are compressed when they are first asked for, where they"
+                    + " have no such neighbour, and kept so in memory. Larger ones are sent as"
+                    + " they are.",
+            byDefault = "1MiB",
+            max = "16MiB")
+        ByteSize compressUpTo,
+    @Setting(
+            help =
                 "How long clients may use a file without asking again. With 0 they ask each time,"
                     + " which costs a round trip and no content.",
             byDefault = "0s")
@@ -58,7 +66,9 @@ public record FileOptions(
             byDefault = "1s")
         Duration recheck,
     @Setting(
-            help = "Memory for the content of small files (up to 64 KiB each).",
+            help =
+                "Memory for the content of small files (up to 64 KiB each) and for what was"
+                    + " compressed.",
             byDefault = "32MiB",
             max = "1GiB")
         ByteSize memory,

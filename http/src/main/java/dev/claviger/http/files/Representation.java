@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /// One form in which a file is sent, with the fields of its answers made once.
 ///
 /// @param coding what its content is encoded with
+/// @param kept whether it lies on the disk so, or else is made of the file
 /// @param headers of an answer with content
 /// @param validators of an answer without: what RFC 9110 section 15.4.5 wants in a 304
 /// @param content of a small file; empty if it is read from the disk each time
@@ -18,6 +19,7 @@ record Representation(
     Path path,
     FileFacts facts,
     Optional<ContentCoding> coding,
+    boolean kept,
     EntityTag tag,
     Headers headers,
     Headers validators,
@@ -50,17 +52,42 @@ record Representation(
     validators.forEach(headers::add);
     headers.add("Accept-Ranges", "bytes").add("X-Content-Type-Options", "nosniff");
     return new Representation(
-        found.path(), facts, coding, tag, headers.build(), validators, Optional.empty());
+        found.path(), facts, coding, true, tag, headers.build(), validators, Optional.empty());
+  }
+
+  /// The same file in a coding that is made when it is asked for. Parts of it are not to be had.
+  Representation in(ContentCoding made) {
+    EntityTag weak = EntityTag.weak(facts, made.token());
+    Headers.Builder changed = headers.toBuilder();
+    changed.remove("Accept-Ranges").set("Content-Encoding", made.token()).set("ETag", weak.text());
+    return new Representation(
+        path,
+        facts,
+        Optional.of(made),
+        false,
+        weak,
+        changed.build(),
+        validators.with("ETag", weak.text()),
+        Optional.empty());
+  }
+
+  boolean isToBeMade() {
+    return !kept && content.isEmpty();
   }
 
   Representation withContent(byte[] bytes) {
     Response whole = new Response(200, headers, new Response.Bytes(bytes));
-    return new Representation(path, facts, coding, tag, headers, validators, Optional.of(whole));
+    return new Representation(
+        path, facts, coding, kept, tag, headers, validators, Optional.of(whole));
   }
 
   /// What it takes of the memory for small files.
   long weight() {
-    return content.isPresent() ? facts.size() : 0;
+    return content.stream().mapToLong(it -> bytes(it).length).sum();
+  }
+
+  static byte[] bytes(Response content) {
+    return ((Response.Bytes) content.body()).content();
   }
 
   private static Headers validators(

@@ -5,6 +5,7 @@ import dev.claviger.http.Headers;
 import dev.claviger.http.OpenFile;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import dev.claviger.http.compression.Compression;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// Paths cannot leave the folder, hidden files are not found, directories are never listed. Small
 /// files are answered from memory and checked against the disk as often as [FileOptions#recheck()]
-/// says; others are opened, and handed to the engine as [Response.FilePart].
+/// says; others are opened, and handed to the engine as [Response.FilePart]. What a [Compression]
+/// takes is compressed once and kept in memory, where it has no precompressed neighbour.
 public final class StaticFiles implements Handler {
 
   private static final int ATTEMPTS = 3;
@@ -58,19 +60,26 @@ public final class StaticFiles implements Handler {
     this.clock = clock;
   }
 
-  /// Serves `root` at `/`.
+  /// Serves `root` at `/`, and compresses nothing itself.
   ///
   /// @param root may be a link that is turned elsewhere while we run
   /// @throws IllegalArgumentException if it is not a directory now
   public static StaticFiles below(Path root, FileOptions options) {
-    return below(root, options, InstantSource.system());
+    return below(root, options, Compression.OFF);
   }
 
-  static StaticFiles below(Path root, FileOptions options, InstantSource clock) {
+  /// The same, with compression of what has no precompressed neighbour.
+  public static StaticFiles below(Path root, FileOptions options, Compression compression) {
+    return below(root, options, compression, InstantSource.system());
+  }
+
+  static StaticFiles below(
+      Path root, FileOptions options, Compression compression, InstantSource clock) {
     if (!FileTree.isFolder(root)) {
       throw new IllegalArgumentException(root + " is not a directory");
     }
-    var lookup = new FileLookup(new FileTree(root.toAbsolutePath(), options), options, clock);
+    var tree = new FileTree(root.toAbsolutePath(), options);
+    var lookup = new FileLookup(tree, options, compression, clock);
     return new StaticFiles(options, "/", lookup, new AtomicInteger(), clock);
   }
 
@@ -96,9 +105,11 @@ public final class StaticFiles implements Handler {
   /// What is in memory and still believed.
   @Override
   public Optional<Response> atOnce(Request request) {
-    return isServed(request)
-        ? lookup.remembered(below(request)).flatMap(file -> fromMemory(request, file))
-        : Optional.empty();
+    if (!isServed(request)) {
+      return Optional.empty();
+    }
+    String path = below(request);
+    return lookup.remembered(path).flatMap(file -> fromMemory(request, path, file));
   }
 
   /// The answer to a GET or HEAD, for callers that know what to do where there is no such file;
@@ -134,7 +145,7 @@ public final class StaticFiles implements Handler {
           return Optional.of(withSlash(request));
         }
         case FileLookup.Found.One(StaticFile file) -> {
-          Optional<Response> answer = answer(request, file);
+          Optional<Response> answer = answer(request, path, file, choose(request, file));
           if (answer.isPresent()) {
             return answer;
           }
@@ -152,24 +163,28 @@ public final class StaticFiles implements Handler {
     return Response.redirect(301, request.rawPath() + "/" + query);
   }
 
-  private Optional<Response> fromMemory(Request request, StaticFile file) {
-    boolean inMemory =
-        file.choose(request.headers().combined("Accept-Encoding")).content().isPresent();
+  private Optional<Response> fromMemory(Request request, String path, StaticFile file) {
+    Representation form = choose(request, file);
     try {
-      return inMemory ? answer(request, file) : Optional.empty();
+      return form.content().isPresent() ? answer(request, path, file, form) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// Empty if the file is not what we took it for.
-  private Optional<Response> answer(Request request, StaticFile file) throws IOException {
+  private Representation choose(Request request, StaticFile file) {
     Headers fields = request.headers();
-    Representation form = file.choose(fields.combined("Accept-Encoding"));
-    return switch (Precondition.evaluate(fields, form.tag(), form.facts().modified())) {
+    boolean whole = !fields.contains("Range") || !request.method().equals("GET");
+    return lookup.choose(file, fields.combined("Accept-Encoding"), whole);
+  }
+
+  /// Empty if the file is not what we took it for.
+  private Optional<Response> answer(
+      Request request, String path, StaticFile file, Representation form) throws IOException {
+    return switch (Precondition.evaluate(request.headers(), form.tag(), form.facts().modified())) {
       case FAILED -> Optional.of(PRECONDITION_FAILED);
       case NOT_MODIFIED -> Optional.of(Response.empty(304).withHeaders(form.validators()));
-      case MET -> content(request, form);
+      case MET -> content(request, form.isToBeMade() ? lookup.made(path, file, form) : form);
     };
   }
 
@@ -205,7 +220,7 @@ public final class StaticFiles implements Handler {
   }
 
   private static Response.Body slice(Response whole, ByteRange.Part part) {
-    byte[] content = ((Response.Bytes) whole.body()).content();
+    byte[] content = Representation.bytes(whole);
     int from = (int) part.position();
     return new Response.Bytes(Arrays.copyOfRange(content, from, from + (int) part.length()));
   }

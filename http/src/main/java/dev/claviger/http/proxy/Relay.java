@@ -302,7 +302,7 @@ final class Relay implements ForwardedRequest {
     } else {
       from.drop();
     }
-    client.end(Trailers.passed(received));
+    client.end(Trailers.toClient(received));
   }
 
   // ---- the end
@@ -317,9 +317,7 @@ final class Relay implements ForwardedRequest {
     if (from != null) {
       from.drop();
     }
-    if (client instanceof CompressingDownstream compressing) {
-      compressing.close();
-    }
+    client.cancelled();
   }
 
   /// The server has failed us.

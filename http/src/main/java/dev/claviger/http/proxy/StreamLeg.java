@@ -91,7 +91,7 @@ final class StreamLeg implements Leg {
       return;
     }
     sentEnd = true;
-    Headers passed = Trailers.passed(trailers);
+    Headers passed = Trailers.toServer(trailers);
     if (passed.size() == 0 || !isOpen()) {
       write(Unpooled.EMPTY_BUFFER, true);
     } else {

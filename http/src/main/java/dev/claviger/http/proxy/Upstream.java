@@ -3,6 +3,7 @@ package dev.claviger.http.proxy;
 import dev.claviger.http.Headers;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import dev.claviger.http.compression.Compression;
 import dev.claviger.http.server.Downstream;
 import dev.claviger.http.server.ForwardedRequest;
 import dev.claviger.http.server.Forwarder;
@@ -197,9 +198,7 @@ public final class Upstream implements AutoCloseable {
     @Override
     public ForwardedRequest begin(Downstream client) {
       Downstream to =
-          compression == Compression.OFF
-              ? client
-              : new CompressingDownstream(client, request, compression);
+          compression.isOff() ? client : new CompressingDownstream(client, request, compression);
       Relay relay = new Relay(upstream, upstream.pool(client.eventLoop()), request, to, times);
       relay.begin();
       return relay;

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /// The client of a forwarded request, as [ForwardedRequest] sees it: where the answer goes, and
 /// what holds back the content of the request. Used on [#eventLoop] only, and dead after [#end],
-/// [#answer] or [#abort].
+/// [#answer], [#abort] or [#cancelled].
 public interface Downstream {
 
   /// Where buffers for this client come from.
@@ -65,6 +65,9 @@ public interface Downstream {
 
   /// Breaks off, so that the client can tell a broken answer from a whole one.
   void abort();
+
+  /// Nobody waits for the answer any more: what was got for it is given back.
+  default void cancelled() {}
 
   /// Answers 101; from here on pieces are bytes of another protocol, both ways.
   void upgrade(Headers headers);

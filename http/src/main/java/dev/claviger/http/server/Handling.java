@@ -100,16 +100,13 @@ final class Handling implements Runnable {
     Response response = ready != null ? ready : respond();
     boolean content = sendsContent(response);
     switch (response.body()) {
-      case Response.Stream stream when content -> stream(response, stream);
+      case Response.Stream stream when content ->
+          stream(response, stream.length(), stream.writer()::writeTo);
       case Response.FilePart part when content && !exchange.sendsFiles() ->
-          stream(response, copied(part));
+          stream(response, OptionalLong.of(part.length()), out -> SentFile.copy(part, out));
       case Response.Forward forward -> forward(forward, response.headers());
       default -> exchange.onLoop(() -> exchange.answer(response));
     }
-  }
-
-  private static Response.Stream copied(Response.FilePart part) {
-    return new Response.Stream(OptionalLong.of(part.length()), out -> SentFile.copy(part, out));
   }
 
   private void forward(Response.Forward forward, Headers added) {
@@ -145,10 +142,15 @@ final class Handling implements Runnable {
     return Response.text(500, "Internal server error\n");
   }
 
-  private void stream(Response response, Response.Stream content) {
-    OutgoingStream out = new OutgoingStream(exchange, response, content.length());
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutgoingStream out) throws IOException;
+  }
+
+  private void stream(Response response, OptionalLong length, Content content) {
+    OutgoingStream out = new OutgoingStream(exchange, response, length);
     try {
-      content.writer().writeTo(out);
+      content.writeTo(out);
       out.close();
     } catch (IOException e) {
       LOG.debug("answer to request {} not completed", request.id(), e);

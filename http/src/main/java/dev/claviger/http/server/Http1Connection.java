@@ -126,6 +126,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     if (exchange != null) {
       exchange.lost();
     }
+    out.discard();
     leave();
   }
 

@@ -193,6 +193,15 @@ final class Http1Writer implements AnswerWriter {
     channel.flush();
   }
 
+  /// The connection has gone: what waited for it never leaves.
+  void discard() {
+    ByteBuf begun = held;
+    if (begun != null) {
+      held = null;
+      begun.release();
+    }
+  }
+
   @Override
   public void holdAtMost(WriteBufferWaterMark most) {
     channel.config().setWriteBufferWaterMark(most);

@@ -7,13 +7,14 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalLong;
 
 /// What a handler's thread writes, on its way to the event loop.
 ///
-/// At most [#HIGH_WATER] bytes are under way to the client; beyond, the writer waits. Content that
+/// When more than [#HIGH_WATER] bytes are under way to the client, the writer waits. Content that
 /// ends before the first buffer is full is sent as an ordinary answer with its length, in one
 /// piece.
 final class OutgoingStream extends OutputStream {
@@ -67,6 +68,28 @@ final class OutgoingStream extends OutputStream {
     }
   }
 
+  /// Part of a file, past the buffer. Only where the length of the content is known.
+  ///
+  /// @param most how many bytes, if the file has them at once
+  /// @return how many were written
+  int write(FileChannel file, long position, int most) throws IOException {
+    flush();
+    reserve(most);
+    ByteBuf piece = exchange.allocate(most);
+    try {
+      int bytes = piece.writeBytes(file, position, most);
+      if (bytes <= 0) {
+        throw new IOException("the file has become shorter");
+      }
+      account(bytes);
+      sent(most - bytes, true);
+      send(piece.retain(), bytes);
+      return bytes;
+    } finally {
+      piece.release();
+    }
+  }
+
   @Override
   public void flush() throws IOException {
     if (count > 0) {
@@ -113,6 +136,10 @@ final class OutgoingStream extends OutputStream {
     reserve(bytes);
     ByteBuf piece = piece(bytes);
     count = 0;
+    send(piece, bytes);
+  }
+
+  private void send(ByteBuf piece, int bytes) {
     boolean first = !begun;
     begun = true;
     exchange.onLoop(() -> {
@@ -141,7 +168,7 @@ final class OutgoingStream extends OutputStream {
 
   private synchronized void reserve(int bytes) throws IOException {
     try {
-      while (underWay >= HIGH_WATER && !failed) {
+      while (underWay > HIGH_WATER && !failed) {
         wait();
       }
     } catch (InterruptedException _) {

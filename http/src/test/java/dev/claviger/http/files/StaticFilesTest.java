@@ -9,6 +9,7 @@ import dev.claviger.http.Request;
 import dev.claviger.http.RequestBody;
 import dev.claviger.http.RequestTarget;
 import dev.claviger.http.Response;
+import dev.claviger.http.compression.Compression;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
 import java.io.IOException;
@@ -318,7 +319,8 @@ class StaticFilesTest {
     FileCache cache = new FileCache(10_000);
     FileOptions options = FileOptions.defaults();
     FileLookup lookup =
-        new FileLookup(new FileTree(root, options), options, InstantSource.system());
+        new FileLookup(
+            new FileTree(root, options), options, Compression.OFF, InstantSource.system());
     StaticFile file = ((FileLookup.Found.One) lookup.find("/hello.txt")).file();
     for (int i = 0; i < 100; i++) {
       cache.put("/" + i, file);

@@ -124,7 +124,19 @@ class Http2ServersTest {
               HEADERS,
               END_HEADERS | END_STREAM,
               head.stream(),
-              block("grpc-status", "0", "grpc-message", "fine"));
+              block(
+                  "grpc-status",
+                  "0",
+                  "grpc-message",
+                  "fine",
+                  "x-trace-bin",
+                  "AAE",
+                  "retry_after_ms",
+                  "5",
+                  "set-cookie",
+                  "a=b",
+                  "content-type",
+                  "text/html"));
           server.await(-1);
         });
     try (grpc;
@@ -138,7 +150,10 @@ class Http2ServersTest {
       Answer answer = client.answer(1);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.content()).isEqualTo("message");
-      assertThat(answer.trailers()).containsExactly("grpc-status: 0", "grpc-message: fine");
+      // metadata of any name, but nothing that has to stand before content
+      assertThat(answer.trailers())
+          .containsExactly(
+              "grpc-status: 0", "grpc-message: fine", "x-trace-bin: AAE", "retry_after_ms: 5");
     }
   }
 

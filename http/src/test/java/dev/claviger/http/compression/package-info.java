@@ -1,0 +1,4 @@
+@NullMarked
+package dev.claviger.http.compression;
+
+import org.jspecify.annotations.NullMarked;
