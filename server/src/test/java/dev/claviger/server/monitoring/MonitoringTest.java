@@ -11,11 +11,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MonitoringTest {
   @RegisterExtension static final TestServer SERVER = TestServer.withDefaults();
 
-  private static HttpResponse<String> management(String path) {
+  private static HttpResponse<String> management(String path, String... headers) {
     var port = SERVER.running().claviger().managementAddress().getPort();
     var request =
         SERVER.running().request("/").uri(URI.create("http://127.0.0.1:" + port + path)).GET();
-    return SERVER.running().send(request);
+    return SERVER.running().send(headers.length == 0 ? request : request.headers(headers));
   }
 
   @Test
@@ -30,6 +30,14 @@ class MonitoringTest {
   void metricsAreForTheManagementPortAlone() {
     assertThat(SERVER.running().get("/metrics").statusCode()).isEqualTo(404);
     assertThat(management("/hello/").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void metricsAreCompressedForPrometheus() {
+    var answer = management("/metrics", "Accept-Encoding", "gzip");
+    assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(answer.headers().firstValue("Vary")).contains("Accept-Encoding");
+    assertThat(management("/metrics").headers().firstValue("Content-Encoding")).isEmpty();
   }
 
   @Test
