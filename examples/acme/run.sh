@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Certificates by ACME from a real authority: Pebble, the test server of Let's Encrypt. Ordered, served, kept over a
-# restart, renewed when told to.
+# restart, renewed when told to; proved by HTTP-01, then by TLS-ALPN-01.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../server.sh"
 cd "$root"
@@ -13,9 +13,9 @@ stop_all() {
 trap stop_all EXIT
 
 # Free ports: the authority has to know ours before we listen.
-read -r plain directory management dns control < <(/usr/bin/python3 -c '
+read -r plain secure directory management dns control unheard < <(/usr/bin/python3 -c '
 import socket
-sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(5)]
+sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(7)]
 print(*(each.getsockname()[1] for each in sockets))')
 
 # Pebble's own HTTPS, with a certificate of ours.
@@ -24,7 +24,7 @@ cat >"$scratch/pebble.json" <<JSON
 {"pebble": {
   "listenAddress": "127.0.0.1:$directory", "managementListenAddress": "127.0.0.1:$management",
   "certificate": "$scratch/pebble/certificate.pem", "privateKey": "$scratch/pebble/key.pem",
-  "httpPort": $plain, "tlsPort": 1, "externalAccountBindingRequired": false}}
+  "httpPort": $plain, "tlsPort": $secure, "externalAccountBindingRequired": false}}
 JSON
 # Every name leads to this machine.
 pebble-challtestsrv -defaultIPv6 "" -dns01 "127.0.0.1:$dns" -management "127.0.0.1:$control" \
@@ -33,7 +33,7 @@ helpers+=($!)
 PEBBLE_VA_NOSLEEP=1 pebble -config "$scratch/pebble.json" -dnsserver "127.0.0.1:$dns" >"$scratch/pebble.out" 2>&1 &
 helpers+=($!)
 
-sed "s/PORT/$plain/; s/DIRECTORY/$directory/; s|AUTHORITY|$scratch/pebble/certificate.pem|" \
+sed "s/PLAIN/$plain/; s/SECURE/$secure/; s/DIRECTORY/$directory/; s|AUTHORITY|$scratch/pebble/certificate.pem|" \
   examples/acme/claviger.yaml >"$scratch/claviger.yaml"
 settings=(--config "$scratch/claviger.yaml" --data "$data")
 
@@ -68,7 +68,7 @@ listens() {
 }
 
 # Served by a certificate of the authority, and by no other.
-secure() {
+served() {
   local host=$1
   [ "$(curl -sS --max-time 5 --cacert "$scratch/root.pem" --resolve "$host:$port:127.0.0.1" \
     "https://$host:$port/" 2>/dev/null)" = shop ]
@@ -96,8 +96,8 @@ authority() {
 
 eventually "Pebble listens" authority
 start "Claviger listens, with certificates of its own until the authority has answered"
-eventually "shop.test has a certificate of the authority" secure shop.test
-eventually "www.shop.test has its own" secure www.shop.test
+eventually "shop.test has a certificate of the authority" served shop.test
+eventually "www.shop.test has its own" served www.shop.test
 [ "$(issued)" = 2 ] || fail "two orders, not $(issued)"
 
 ./claviger certificate list "${settings[@]}" | tee "$scratch/list"
@@ -110,14 +110,14 @@ echo "ok: listed, and their owner's alone"
 before=$(serial shop.test)
 stop_server
 start "Claviger listens again"
-eventually "shop.test has its certificate still" secure shop.test
+eventually "shop.test has its certificate still" served shop.test
 [ "$(serial shop.test)" = "$before" ] || fail "another certificate after a restart"
 [ "$(issued)" = 2 ] || fail "ordered again after a restart"
 echo "ok: a restart orders nothing"
 
 ./claviger certificate renew shop.test "${settings[@]}"
 renewed() {
-  [ "$(serial shop.test)" != "$before" ] && secure shop.test
+  [ "$(serial shop.test)" != "$before" ] && served shop.test
 }
 eventually "shop.test has another certificate when told to" renewed
 [ "$(issued)" = 3 ] || fail "more was renewed than asked for"
@@ -125,3 +125,20 @@ eventually "shop.test has another certificate when told to" renewed
 status=$(curl -sS -o /dev/null -w '%{http_code}' "http://127.0.0.1:$plain/.well-known/acme-challenge/unknown")
 [ "$status" = 308 ] || fail "what nobody has ordered is answered $status"
 echo "ok: what no order asks for is no challenge"
+stop_server
+
+# By the handshake: another installation, whose plain HTTP the authority cannot find.
+settings=(--config "$scratch/claviger.yaml" --data "$data-alpn" --tls-acme-challenge tls-alpn-01 --listen "127.0.0.1:$unheard")
+plain=$unheard
+start "Claviger listens, and proves its hosts by TLS-ALPN-01"
+eventually "shop.test has a certificate of the authority" served shop.test
+eventually "www.shop.test has its own" served www.shop.test
+[ "$(issued)" = 5 ] || fail "two more orders, not $(($(issued) - 3))"
+
+# asked PROTOCOLS: what a client sees that offers these
+asked() {
+  openssl s_client -connect "127.0.0.1:$secure" -servername shop.test -alpn "$1" </dev/null 2>&1 || true
+}
+asked acme-tls/1 | grep -q 'no application protocol' || fail "acme-tls/1 is answered while nothing is to be proved"
+asked acme-tls/1,http/1.1 | grep -q 'ALPN protocol: http/1.1' || fail "acme-tls/1 beside others is not ignored"
+echo "ok: no proof for who is not asked for one"

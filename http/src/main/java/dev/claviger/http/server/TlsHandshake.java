@@ -2,7 +2,9 @@ package dev.claviger.http.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.http.tls.HostProofs;
 import dev.claviger.http.tls.Tls;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -13,7 +15,9 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveCon
       This port speaks HTTPS.
       """
           .getBytes(US_ASCII);
+
+  /// RFC 7301 section 3.2, in a record of its own: nothing is encrypted yet (RFC 8446 section 6).
+  private static final byte[] NO_APPLICATION_PROTOCOL = {21, 3, 3, 0, 2, 2, 120};
 
   private final Engine engine;
   private final Loop loop;
@@ -111,6 +118,10 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveCon
 
   private void succeeded(ChannelHandlerContext ctx) {
     String protocol = channel.pipeline().get(SslHandler.class).applicationProtocol();
+    if (HostProofs.PROTOCOL.equals(protocol)) {
+      close();
+      return;
+    }
     agreed.accept(protocol == null ? "" : protocol);
     leave();
     ctx.pipeline().remove(this);
@@ -149,6 +160,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveCon
   /// one's certificate.
   private final class ByServerName extends AbstractSniHandler<Boolean> {
 
+    /// Whether it is an authority that looks whether a host is ours.
+    private boolean validates;
+
     ByServerName() {
       super(LONGEST_CLIENT_HELLO, tls.handshakeTimeout().toMillis());
     }
@@ -159,10 +173,25 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveCon
     }
 
     @Override
+    protected Future<Boolean> lookup(ChannelHandlerContext ctx, @Nullable ByteBuf hello)
+        throws Exception {
+      validates = hello != null && HostProofs.isAskedForBy(hello);
+      return super.lookup(ctx, hello);
+    }
+
+    @Override
     protected void onLookupComplete(
         ChannelHandlerContext ctx, String serverName, Future<Boolean> future) {
-      SslHandler handler = tls.handler(serverName, ctx.alloc());
-      ctx.pipeline().replace(this, "tls", handler);
+      Optional<SslHandler> handler =
+          validates
+              ? tls.proofs().handler(serverName, ctx.alloc())
+              : Optional.of(tls.handler(serverName, ctx.alloc()));
+      if (handler.isPresent()) {
+        ctx.pipeline().replace(this, "tls", handler.get());
+      } else {
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(NO_APPLICATION_PROTOCOL))
+            .addListener(ChannelFutureListener.CLOSE);
+      }
     }
   }
 }

@@ -42,6 +42,7 @@ public final class Tls implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock;
   private final AtomicInteger handshakes = new AtomicInteger();
+  private final HostProofs proofs;
   private final Thread watch;
   private volatile ServerNames<TlsContext> current;
   private List<TlsContext> contexts = List.of();
@@ -57,6 +58,7 @@ public final class Tls implements AutoCloseable {
     this.certificates = List.copyOf(certificates);
     this.options = options;
     this.clock = clock;
+    this.proofs = new HostProofs(provider, options.timeout());
     this.tickets = TicketKeys.fresh(random, clock.instant());
     this.seen = states();
     this.current = load();
@@ -134,6 +136,11 @@ public final class Tls implements AutoCloseable {
     SslHandler handler = current.choose(serverName).handler(allocator);
     handler.setHandshakeTimeoutMillis(options.timeout().toMillis());
     return handler;
+  }
+
+  /// What authorities are shown.
+  public HostProofs proofs() {
+    return proofs;
   }
 
   /// Stops looking for changes.

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,23 @@ record TlsContext(SslContext context, Optional<byte[]> ocspResponse) {
     } catch (SSLException e) {
       throw new UnusableCertificateException(
           "%s cannot be used: %s".formatted(certified.files().chain(), e.getMessage()), e);
+    }
+  }
+
+  /// Whatever clients are asked for: an authority shows no certificate of its own, and takes what
+  /// is common.
+  static TlsContext ofProof(X509Certificate certificate, PrivateKey key, TlsProvider provider) {
+    try {
+      return new TlsContext(
+          SslContextBuilder.forServer(key, certificate)
+              .sslProvider(provider.netty())
+              .protocols(versions(TlsVersion.TLS_1_2))
+              .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
+              .applicationProtocolConfig(alpn(List.of(HostProofs.PROTOCOL)))
+              .build(),
+          Optional.empty());
+    } catch (SSLException e) {
+      throw new UnusableCertificateException("a proof cannot be used: " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.claviger.server.certificates;
 import dev.claviger.http.Handler;
 import dev.claviger.http.tls.CertificateFacts;
 import dev.claviger.http.tls.CertificateFiles;
+import dev.claviger.http.tls.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,7 +36,6 @@ public final class Acme implements AutoCloseable {
   private final InstantSource clock;
   private final double jitter;
   private final Challenges challenges = new Challenges();
-  private final Authority authority;
   private final Semaphore wake = new Semaphore(0);
   private final Map<String, Failures> failures = new HashMap<>();
   private volatile List<String> hosts;
@@ -55,7 +55,6 @@ public final class Acme implements AutoCloseable {
     this.hosts = hosts;
     this.clock = clock;
     this.jitter = jitter;
-    this.authority = new Authority(settings, store, challenges);
   }
 
   /// Empty if no authority is configured. From here on there is a certificate for each host: what
@@ -104,11 +103,12 @@ public final class Acme implements AutoCloseable {
     return hosts.stream().map(store::files).toList();
   }
 
-  /// Begins to order. The authority asks back at once: plain HTTP has to be listened to.
+  /// Begins to order. The authority asks back at once: what it asks has to be listened to.
   ///
-  /// @param exchanged called after each new certificate
-  public void start(Runnable exchanged) {
-    agent = Optional.of(Thread.ofVirtual().name("acme").start(() -> tend(exchanged)));
+  /// @param tls shows new certificates, and proofs
+  public void start(Tls tls) {
+    var authority = new Authority(settings, store, challenges, tls.proofs());
+    agent = Optional.of(Thread.ofVirtual().name("acme").start(() -> tend(authority, tls)));
   }
 
   /// Other hosts from now on; also looks anew at those that are known.
@@ -135,12 +135,12 @@ public final class Acme implements AutoCloseable {
     }
   }
 
-  private void tend(Runnable exchanged) {
+  private void tend(Authority authority, Tls tls) {
     try {
       while (true) {
         for (var host : hosts) {
           if (!due(host).isAfter(clock.instant())) {
-            order(host, exchanged);
+            order(host, authority, tls);
           }
         }
         sleep();
@@ -174,12 +174,12 @@ public final class Acme implements AutoCloseable {
         .orElse(Instant.EPOCH);
   }
 
-  private void order(String host, Runnable exchanged) throws InterruptedException {
+  private void order(String host, Authority authority, Tls tls) throws InterruptedException {
     try {
       store.keep(host, authority.order(host));
       store.fulfilled(host);
       failures.remove(host);
-      exchanged.run();
+      tls.reload();
       LOG.info("certificate for {} issued, good until {}", host, end(host));
     } catch (OrderRefused refused) {
       failed(host, String.valueOf(refused.getMessage()), refused.notBefore(), refused);

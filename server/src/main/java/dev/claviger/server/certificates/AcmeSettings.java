@@ -12,9 +12,16 @@ public record AcmeSettings(
     @Setting(
             help =
                 "Address of an authority's ACME directory. With it, certificates are ordered and"
-                    + " renewed; plain HTTP has to be reached at port 80 of each host.",
+                    + " renewed.",
             example = "https://acme-v02.api.letsencrypt.org/directory")
         Optional<URI> directory,
+    @Setting(
+            help =
+                "How the authority is shown that a host is ours: http-01, which it asks for at port"
+                    + " 80 of the host (`listen`), or tls-alpn-01, which it asks for at port 443"
+                    + " (`tls.listen`).",
+            byDefault = "http-01")
+        ChallengeKind challenge,
     @Setting(
             help = "E-mail address that the authority may write to.",
             example = "operator@example.org")
@@ -62,7 +69,7 @@ public record AcmeSettings(
   private static void requireHost(String host) {
     if (!HOST.matcher(host).matches()) {
       throw new IllegalArgumentException(
-          "hosts: '%s' is no host name in lower case; wildcards and addresses cannot be proved by HTTP"
+          "hosts: '%s' is no host name in lower case; wildcards and addresses cannot be proved"
               .formatted(host));
     }
   }

@@ -1,5 +1,6 @@
 package dev.claviger.server.certificates;
 
+import dev.claviger.http.tls.HostProofs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,7 @@ import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.challenge.Http01Challenge;
+import org.shredzone.acme4j.challenge.TlsAlpn01Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
 
 /// Orders certificates from the authority. All that knows the ACME library.
@@ -27,11 +29,16 @@ final class Authority {
   private final AcmeSettings settings;
   private final CertificateStore store;
   private final Challenges challenges;
+  private final HostProofs proofs;
 
-  Authority(AcmeSettings settings, CertificateStore store, Challenges challenges) {
+  /// @param challenges where proofs by HTTP are shown
+  /// @param proofs where those by TLS are
+  Authority(
+      AcmeSettings settings, CertificateStore store, Challenges challenges, HostProofs proofs) {
     this.settings = settings;
     this.store = store;
     this.challenges = challenges;
+    this.proofs = proofs;
   }
 
   /// Waits for the authority, some minutes at most.
@@ -77,30 +84,48 @@ final class Authority {
     if (authorization.getStatus() == Status.VALID) {
       return;
     }
-    var challenge =
-        authorization
-            .findChallenge(Http01Challenge.class)
-            .orElseThrow(
-                () -> new OrderRefused("the authority takes no proof by HTTP: choose another one"));
-    try (var _ = challenges.show(challenge.getToken(), challenge.getAuthorization())) {
-      challenge.trigger();
-      if (authorization.waitForCompletion(PROOF) != Status.VALID) {
-        throw refused(authorization);
+    switch (settings.challenge()) {
+      case HTTP_01 -> {
+        var challenge = challenge(authorization, Http01Challenge.class);
+        try (var _ = challenges.show(challenge.getToken(), challenge.getAuthorization())) {
+          prove(authorization, challenge);
+        }
+      }
+      case TLS_ALPN_01 -> {
+        var challenge = challenge(authorization, TlsAlpn01Challenge.class);
+        var host = authorization.getIdentifier();
+        var pair = KeyPem.fresh();
+        var proof = challenge.createCertificate(pair, host);
+        try (var _ = proofs.show(host.getDomain(), proof, pair.getPrivate())) {
+          prove(authorization, challenge);
+        }
       }
     }
   }
 
-  private static OrderRefused refused(Authorization authorization) {
-    return Refusals.of(
-        authorization.findChallenge(Http01Challenge.class).flatMap(Challenge::getError),
-        "it has not been convinced that the host is ours");
+  private <T extends Challenge> T challenge(Authorization authorization, Class<T> type)
+      throws OrderRefused {
+    return authorization
+        .findChallenge(type)
+        .orElseThrow(() -> new OrderRefused(settings.challenge().missing()));
   }
 
-  private static IssuedCertificate issued(Order order, KeyPair pair)
+  private void prove(Authorization authorization, Challenge challenge)
+      throws AcmeException, OrderRefused, InterruptedException {
+    challenge.trigger();
+    if (authorization.waitForCompletion(PROOF) != Status.VALID) {
+      throw Refusals.of(
+          authorization.findChallenge(challenge.getClass()).flatMap(Challenge::getError),
+          settings,
+          "it has not been convinced that the host is ours");
+    }
+  }
+
+  private IssuedCertificate issued(Order order, KeyPair pair)
       throws AcmeException, OrderRefused, IOException, InterruptedException {
     order.execute(pair);
     if (order.waitForCompletion(PROOF) != Status.VALID) {
-      throw Refusals.of(order.getError(), "it has not issued the certificate in time");
+      throw Refusals.of(order.getError(), settings, "it has not issued the certificate in time");
     }
     return new IssuedCertificate(
         chain(order.getCertificate().getCertificateChain()), KeyPem.key(pair.getPrivate()));

@@ -15,8 +15,8 @@ final class Refusals {
   static OrderRefused of(AcmeException failure, AcmeSettings settings) {
     return switch (failure) {
       case AcmeRateLimitedException limited ->
-          new OrderRefused(text(limited.getProblem()), limited.getRetryAfter(), limited);
-      case AcmeServerException told -> new OrderRefused(text(told.getProblem()), told);
+          new OrderRefused(text(limited.getProblem(), settings), limited.getRetryAfter(), limited);
+      case AcmeServerException told -> new OrderRefused(text(told.getProblem(), settings), told);
       case AcmeNetworkException network ->
           new OrderRefused(
               "%s cannot be reached (%s): let HTTPS out to it; for a server of your own name its authority in tls.acme.authority-file"
@@ -30,13 +30,14 @@ final class Refusals {
     };
   }
 
-  static OrderRefused of(Optional<Problem> problem, String otherwise) {
-    return new OrderRefused(problem.map(Refusals::text).orElse(otherwise));
+  static OrderRefused of(Optional<Problem> problem, AcmeSettings settings, String otherwise) {
+    return new OrderRefused(problem.map(it -> text(it, settings)).orElse(otherwise));
   }
 
-  private static String text(Problem problem) {
+  private static String text(Problem problem, AcmeSettings settings) {
     var type = problem.getType().toString();
-    return "the authority says: %s; %s".formatted(problem, Remedy.of(type).text());
+    return "the authority says: %s; %s"
+        .formatted(problem, Remedy.of(type).text(settings.challenge()));
   }
 
   private static String root(Throwable failure) {

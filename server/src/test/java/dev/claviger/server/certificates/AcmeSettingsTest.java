@@ -13,6 +13,7 @@ class AcmeSettingsTest {
   private static AcmeSettings settings(String directory, boolean agree, String... hosts) {
     return new AcmeSettings(
         Optional.of(URI.create(directory)),
+        ChallengeKind.HTTP_01,
         Optional.empty(),
         agree,
         List.of(hosts),

@@ -13,4 +13,12 @@ class RemedyTest {
     assertThat(Remedy.of("urn:ietf:params:acme:error:malformed")).isEqualTo(Remedy.OTHER);
     assertThat(Remedy.of("about:blank")).isEqualTo(Remedy.OTHER);
   }
+
+  @Test
+  void namesThePortThatIsAskedAt() {
+    assertThat(Remedy.CONNECTION.text(ChallengeKind.HTTP_01))
+        .contains("port 80 of the host", "to `listen`");
+    assertThat(Remedy.CONNECTION.text(ChallengeKind.TLS_ALPN_01))
+        .contains("port 443 of the host", "to `tls.listen`");
+  }
 }
