@@ -43,6 +43,9 @@ echo "ok: without a token 401, with one the application knows who calls"
 grep -q '^chat.1 | chat is open' "$scratch/serve.out"
 echo "ok: what a worker writes is passed on under its name"
 
+[ "$(node examples/apps/websocket.js "$url" "$token")" = $'alice says hello\nalice says again' ]
+echo "ok: a WebSocket on a stream of HTTP/2, guarded as any other request"
+
 # A worker that ends is started again.
 before=$(answer /chat/ "${bearer[@]}")
 curl -sS -o /dev/null "$url/chat/end" "${bearer[@]}"

@@ -1,5 +1,6 @@
 package dev.claviger.http.proxy;
 
+import java.util.Locale;
 import java.util.Set;
 
 /// Why a server did not answer a request.
@@ -38,6 +39,11 @@ enum FailedAttempt {
 
   String publicText() {
     return publicText;
+  }
+
+  /// For traces.
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// Whether it says something about the health of the server. Closing a kept connection is its

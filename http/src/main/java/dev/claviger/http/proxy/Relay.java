@@ -5,6 +5,7 @@ import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.http.server.Downstream;
 import dev.claviger.http.server.ForwardedRequest;
+import dev.claviger.http.server.RequestTrace.Hop;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -58,6 +59,7 @@ final class Relay implements ForwardedRequest {
   private Phase phase = Phase.CONNECTING;
   private @Nullable ServerState server;
   private @Nullable Leg connection;
+  private Hop hop = Hop.NONE;
   private Headers trailers = Headers.empty();
   private int waitingBytes;
   private boolean requestComplete;
@@ -103,6 +105,7 @@ final class Relay implements ForwardedRequest {
   }
 
   private void attempt(ServerState at) {
+    hop = client.trace().to(upstream.name(), at.server, request, attempts);
     attempts++;
     phase = Phase.CONNECTING;
     server = at;
@@ -169,7 +172,7 @@ final class Relay implements ForwardedRequest {
     phase = Phase.ASKED;
     moved = true;
     try {
-      on.ask(this, request, client, upgrade);
+      on.ask(this, hop.onto(request), client, upgrade);
     } catch (IllegalArgumentException e) {
       LOG.error("request {} cannot be forwarded", request.id(), e);
       finish();
@@ -245,6 +248,7 @@ final class Relay implements ForwardedRequest {
 
   private void answer(ReceivedHead received) {
     phase = Phase.ANSWERING;
+    hop.answered(received.status());
     keepsAlive = received.keepsAlive();
     received.keepAliveHint().ifPresent(attached()::keepAtMost);
     serving().succeeded();
@@ -265,6 +269,7 @@ final class Relay implements ForwardedRequest {
       return;
     }
     phase = Phase.TUNNEL;
+    hop.answered(received.status());
     serving().succeeded();
     attached().tunnel();
     client.upgrade(
@@ -330,6 +335,7 @@ final class Relay implements ForwardedRequest {
     switch (phase) {
       case CONNECTING, ASKED -> attemptFailed(interim > 0 ? beforeAnswer(failure) : failure);
       case ANSWERING -> {
+        hop.failed(failure.label());
         finish();
         client.abort();
       }
@@ -350,6 +356,7 @@ final class Relay implements ForwardedRequest {
     ServerState by = serving();
     boolean again = failure.mayBeRetried(request.method(), hasContent()) && attempts <= retries(by);
     server = null;
+    hop.failed(failure.label());
     by.ended();
     if (failure == FailedAttempt.RESPONSE_TIMEOUT) {
       by.timedOut();
@@ -383,6 +390,7 @@ final class Relay implements ForwardedRequest {
   private void finish() {
     phase = Phase.OVER;
     connection = null;
+    hop.ended();
     loop.remove(this);
     if (server != null) {
       server.ended();

@@ -70,7 +70,7 @@ final class StreamLeg implements Leg {
     Http2Headers head =
         new DefaultHttp2Headers(false)
             .method(RequestFields.method(request))
-            .scheme(server.isSecure() ? "https" : "http")
+            .scheme(server.scheme())
             .authority(fields.authority(request, server))
             .path(RequestFields.target(request));
     fields.each(request, client, (name, value) -> head.add(name.toLowerCase(Locale.ROOT), value));

@@ -1,5 +1,6 @@
 package dev.claviger.http.proxy;
 
+import dev.claviger.http.server.RequestTrace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 
 /// One server behind the proxy. Equal ones are the same server: it keeps its health, its
 /// connections and its count of requests when a group is replaced.
-public sealed interface UpstreamServer {
+public sealed interface UpstreamServer extends RequestTrace.Peer {
 
   /// A server reached by TCP.
   ///
@@ -24,6 +25,11 @@ public sealed interface UpstreamServer {
       if (host.isBlank() || port < 1 || port > 65_535) {
         throw new IllegalArgumentException("not a host and port: " + host + ":" + port);
       }
+    }
+
+    @Override
+    public String address() {
+      return host;
     }
 
     /// As in a Host header.
@@ -47,6 +53,16 @@ public sealed interface UpstreamServer {
     }
 
     @Override
+    public String address() {
+      return socket.toString();
+    }
+
+    @Override
+    public int port() {
+      return 0;
+    }
+
+    @Override
     public String authority() {
       return "localhost";
     }
@@ -65,7 +81,13 @@ public sealed interface UpstreamServer {
     return speaks() == UpstreamProtocol.HTTPS;
   }
 
+  @Override
+  default String scheme() {
+    return isSecure() ? "https" : "http";
+  }
+
   /// The name of the server for a Host header, if it is not to get the client's.
+  @Override
   String authority();
 
   /// Reads `http://host:port` (port 80 if none), `https://host:port` (443), `h2c://host:port` (80)

@@ -17,7 +17,7 @@ public enum AccessLogFormat {
   },
 
   /// `address - - [time] "request" status bytes "referer" "user agent"`, then request id and
-  /// seconds.
+  /// seconds, and the id of the trace if there is one.
   COMBINED {
     @Override
     void append(Entry entry, StringBuilder line) {
@@ -31,6 +31,9 @@ public enum AccessLogFormat {
       quote(entry.userAgent(), line);
       line.append(' ').append(entry.id()).append(' ');
       appendSeconds(entry.duration(), line);
+      if (!entry.trace().isEmpty()) {
+        line.append(' ').append(entry.trace());
+      }
       line.append('\n');
     }
   },
@@ -52,6 +55,9 @@ public enum AccessLogFormat {
       field("referer", entry.referer(), line);
       field("user_agent", entry.userAgent(), line);
       field("request_id", entry.id(), line);
+      if (!entry.trace().isEmpty()) {
+        field("trace_id", entry.trace(), line);
+      }
       field("refused", entry.refused(), line);
       line.append("}\n");
     }
@@ -71,6 +77,7 @@ public enum AccessLogFormat {
       String referer,
       String userAgent,
       String id,
+      String trace,
       String refused) {
 
     static final String NONE = "-";
@@ -90,6 +97,7 @@ public enum AccessLogFormat {
           request.header("Referer").map(url -> withQuery ? url : beforeQuery(url)).orElse(NONE),
           request.header("User-Agent").orElse(NONE),
           request.id(),
+          finished.trace().id(),
           NONE);
     }
 
@@ -107,6 +115,7 @@ public enum AccessLogFormat {
           NONE,
           NONE,
           NONE,
+          "",
           refused.reason().name().toLowerCase(Locale.ROOT));
     }
 

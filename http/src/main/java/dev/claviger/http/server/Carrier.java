@@ -32,7 +32,8 @@ interface Carrier {
   /// @param sent whether its answer has left
   void completed(Exchange exchange, boolean sent);
 
-  /// Answers 101: another protocol from here on. Only where the request came by HTTP/1.1.
+  /// Answers that another protocol is spoken from here on: 101, or 200 on a stream of HTTP/2. Only
+  /// where the request came by HTTP/1.1, or opens a tunnel.
   void tunnel(Headers headers);
 
   /// Breaks the answer off, so that the client knows it is not whole. What fails or closes comes

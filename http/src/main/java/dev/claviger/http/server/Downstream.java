@@ -23,6 +23,9 @@ public interface Downstream {
   /// The peer of the connection, whoever the request is said to come from.
   InetSocketAddress peer();
 
+  /// The request's trace.
+  RequestTrace trace();
+
   /// The length of the request's content: 0 if there is none, empty if it is chunked.
   OptionalLong contentLength();
 
@@ -32,7 +35,7 @@ public interface Downstream {
   /// Whether the client understands interim answers and trailers: not in HTTP/1.0.
   boolean takesInterim();
 
-  /// Whether the client's connection can be turned to another protocol: in HTTP/1.1 alone.
+  /// Whether the client's connection, or its stream of HTTP/2, can be turned to another protocol.
   boolean takesUpgrade();
 
   /// No more content for now, or go on.
@@ -69,6 +72,7 @@ public interface Downstream {
   /// Nobody waits for the answer any more: what was got for it is given back.
   default void cancelled() {}
 
-  /// Answers 101; from here on pieces are bytes of another protocol, both ways.
+  /// Answers that the protocol is switched; from here on pieces are bytes of another one, both
+  /// ways.
   void upgrade(Headers headers);
 }

@@ -12,6 +12,7 @@ final class Engine {
   final Http2Options http2;
   final Deadlines deadlines;
   final HttpEvents events;
+  final Tracing tracing;
   final InstantSource clock;
   final boolean trustRequestId;
   final ClientConnections clients;
@@ -19,12 +20,13 @@ final class Engine {
   private final CountDownLatch quiet = new CountDownLatch(1);
   private volatile boolean draining;
 
-  Engine(HttpOptions options, HttpEvents events, InstantSource clock) {
+  Engine(HttpOptions options, HttpEvents events, Tracing tracing, InstantSource clock) {
     this.limits = options.limits();
     this.clients = new ClientConnections(limits.connectionsPerClient());
     this.http2 = options.http2();
     this.deadlines = Deadlines.of(options.timeouts());
     this.events = events;
+    this.tracing = tracing;
     this.clock = clock;
     this.trustRequestId = options.trustRequestId();
   }

@@ -45,11 +45,16 @@ final class Exchange {
 
   private static final RequestBody NO_CONTENT = RequestBody.empty();
 
+  private static final Response NO_TUNNEL =
+      Response.text(501, "There is nothing here that speaks another protocol\n");
+
   final RequestHead head;
   final Request request;
 
   /// Empty if the request has no content.
   final Optional<IncomingBody> body;
+
+  final RequestTrace trace;
 
   private final Origin origin;
   private final Carrier carrier;
@@ -79,6 +84,7 @@ final class Exchange {
     this.head = head;
     this.body = head.hasContent() ? Optional.of(incoming()) : Optional.empty();
     this.request = request();
+    this.trace = origin.engine().tracing.begin(origin.listener().name(), request);
     this.handling = new Handling(this, origin.listener().handler());
     this.startMillis = origin.engine().clock.millis();
     this.deadline = startNanos + origin.engine().deadlines.body();
@@ -247,6 +253,18 @@ final class Exchange {
     }
   }
 
+  /// No more of them, where the connection goes on without them.
+  void tunnelEnded() {
+    if (forwarded != null) {
+      forwarded.tunnelEnded();
+    }
+  }
+
+  /// Whether the client would take an answer for a tunnel that is open.
+  boolean wouldMislead(int code) {
+    return head.opensTunnel() && code < 300;
+  }
+
   // ---- answering
 
   boolean mayAnswer() {
@@ -259,7 +277,10 @@ final class Exchange {
 
   /// The whole of an answer.
   void answer(Response response) {
-    if (mayAnswer()) {
+    if (mayAnswer() && wouldMislead(response.status())) {
+      SentFile.discard(response);
+      answer(NO_TUNNEL);
+    } else if (mayAnswer()) {
       beginAnswer(response.status(), ResponseFraming.length(response));
       complete(out.whole(this, response));
     } else {
@@ -268,7 +289,9 @@ final class Exchange {
   }
 
   void beginStream(Response response, OptionalLong length) {
-    if (mayAnswer()) {
+    if (wouldMislead(response.status())) {
+      answer(NO_TUNNEL);
+    } else if (mayAnswer()) {
       beginAnswer(response.status(), length);
       streaming = true;
       out.head(this, response, length);
@@ -357,7 +380,8 @@ final class Exchange {
                 status,
                 sentBytes,
                 Instant.ofEpochMilli(startMillis),
-                Duration.ofNanos(System.nanoTime() - startNanos)));
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                trace));
   }
 
   // ---- deadlines

@@ -12,5 +12,12 @@ import java.time.Instant;
 /// @param bytes of the answer's content
 /// @param start when the headers were complete
 /// @param duration from then to the last byte handed to the system
+/// @param trace what [Tracing] has begun
 public record FinishedRequest(
-    String listener, Request request, int status, long bytes, Instant start, Duration duration) {}
+    String listener,
+    Request request,
+    int status,
+    long bytes,
+    Instant start,
+    Duration duration,
+    RequestTrace trace) {}

@@ -20,6 +20,9 @@ final class ForwardedAnswer implements Downstream {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForwardedAnswer.class);
 
+  private static final Response NO_TUNNEL =
+      Response.text(502, "The server has not switched to the protocol that was asked for\n");
+
   /// What a client must deliver within each body timeout.
   private static final long CONTENT_QUANTUM = 16 << 10;
 
@@ -149,6 +152,11 @@ final class ForwardedAnswer implements Downstream {
   }
 
   @Override
+  public RequestTrace trace() {
+    return exchange.trace;
+  }
+
+  @Override
   public OptionalLong contentLength() {
     return contentLength;
   }
@@ -165,7 +173,7 @@ final class ForwardedAnswer implements Downstream {
 
   @Override
   public boolean takesUpgrade() {
-    return exchange.isHttp11();
+    return exchange.isHttp11() || exchange.head.opensTunnel();
   }
 
   @Override
@@ -192,6 +200,10 @@ final class ForwardedAnswer implements Downstream {
   @Override
   public void head(int status, Headers headers, OptionalLong length) {
     if (!over && !exchange.isAnswered()) {
+      if (exchange.wouldMislead(status)) {
+        refuseTunnel();
+        return;
+      }
       exchange.beginAnswer(status, length);
       out.forwardedHead(exchange, status, headers, added, length);
     }
@@ -253,8 +265,29 @@ final class ForwardedAnswer implements Downstream {
 
   @Override
   public void upgrade(Headers headers) {
-    if (!over && !exchange.isAnswered()) {
+    if (over || exchange.isAnswered()) {
+      return;
+    }
+    boolean proved =
+        !exchange.head.opensTunnel()
+            || WebSocketOverHttp2.isProved(exchange.head.headers(), headers);
+    if (proved) {
       carrier.tunnel(headers);
+    } else {
+      refuseTunnel();
+    }
+  }
+
+  private void refuseTunnel() {
+    cancel();
+    exchange.answer(NO_TUNNEL);
+  }
+
+  /// The client's side of a tunnel has ended, and the other one with it.
+  void tunnelEnded() {
+    if (!over) {
+      cancel();
+      exchange.complete(out.end(exchange, Headers.empty()));
     }
   }
 }

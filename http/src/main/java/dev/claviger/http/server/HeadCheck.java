@@ -51,7 +51,8 @@ record HeadCheck() {
         host(headers, target, http11),
         keepAlive(headers, http11),
         length,
-        awaitsContinue(headers, http11));
+        awaitsContinue(headers, http11),
+        false);
   }
 
   /// RFC 9112 section 6.3, taking the strict way wherever it leaves one: `chunked` alone, never

@@ -18,11 +18,17 @@ final class Http2Carrier implements Carrier {
 
   private static final Logger LOG = LoggerFactory.getLogger(Http2Carrier.class);
 
+  private static final int TUNNEL_OPEN = 200;
+
   private final Http2ServerConnection connection;
   private final Http2Stream stream;
   private final Http2Writer out;
   private final Exchange exchange;
   private final long announced;
+
+  /// Empty unless the request opens a tunnel.
+  private final Optional<Http2Tunnel> tunnel;
+
   private long received;
   private int unconsumed;
   private boolean stopped;
@@ -35,6 +41,7 @@ final class Http2Carrier implements Carrier {
     this.out = new Http2Writer(connection, stream, this::writable);
     this.announced = head.contentLength().orElse(Long.MAX_VALUE);
     this.exchange = new Exchange(connection.origin(), this, head);
+    this.tunnel = head.opensTunnel() ? Optional.of(new Http2Tunnel(exchange)) : Optional.empty();
   }
 
   /// How a stream ends whose request was refused: RFC 9113 sections 8.1 and 8.1.1.
@@ -60,6 +67,9 @@ final class Http2Carrier implements Carrier {
     if (discarding) {
       return bytes;
     }
+    if (tunnel.isPresent()) {
+      return tunneled(tunnel.get(), data, bytes, end);
+    }
     if (received > announced || (end && announced != Long.MAX_VALUE && received != announced)) {
       refuse(Refusal.MALFORMED_FRAMING);
       return bytes;
@@ -70,11 +80,30 @@ final class Http2Carrier implements Carrier {
     if (end && !discarding) {
       end();
     }
+    return consumed(bytes);
+  }
+
+  private int consumed(int bytes) {
     if (stopped) {
       unconsumed += bytes;
       return 0;
     }
     return bytes;
+  }
+
+  /// RFC 8441 section 5.1 has the end of the stream for the end of the connection.
+  private int tunneled(Http2Tunnel through, ByteBuf data, int bytes, boolean end) {
+    stopped |= !through.isOpen(); // what is sent ahead stays within the stream's window
+    if (data.isReadable()) {
+      through.received(data.retain());
+    }
+    if (end) {
+      through.ended();
+      if (!through.isOpen()) {
+        connection.reset(stream, Http2Error.CANCEL);
+      }
+    }
+    return consumed(bytes);
   }
 
   /// No content follows.
@@ -84,6 +113,10 @@ final class Http2Carrier implements Carrier {
 
   void trailers(Http2Headers headers) {
     if (discarding) {
+      return;
+    }
+    if (tunnel.isPresent()) {
+      connection.reset(stream, Http2Error.PROTOCOL_ERROR); // RFC 9113 section 8.5
       return;
     }
     Optional<Headers> checked = connection.check().trailers(headers);
@@ -98,7 +131,11 @@ final class Http2Carrier implements Carrier {
 
   /// Whether more content is to come.
   boolean receives() {
-    return !exchange.isBodyComplete() && !discarding;
+    return !isRequestComplete() && !discarding;
+  }
+
+  private boolean isRequestComplete() {
+    return tunnel.isPresent() ? tunnel.get().hasEnded() : exchange.isBodyComplete();
   }
 
   @Override
@@ -168,15 +205,21 @@ final class Http2Carrier implements Carrier {
 
   @Override
   public void completed(Exchange of, boolean sent) {
-    if (!exchange.isBodyComplete() && isOpen()) {
+    tunnel.ifPresent(Http2Tunnel::close);
+    if (!isRequestComplete() && isOpen()) {
       connection.reset(stream, endsWith); // RFC 9113 section 8.1: an early answer
     }
     connection.ended(this);
   }
 
+  /// Without status 101, which HTTP/2 does not have (RFC 8441 section 5).
   @Override
   public void tunnel(Headers headers) {
-    throw new IllegalStateException("HTTP/2 has no upgrades");
+    Http2Tunnel opened = tunnel.orElseThrow();
+    exchange.beginAnswer(TUNNEL_OPEN, OptionalLong.empty());
+    out.tunnel(exchange, TUNNEL_OPEN, WebSocketOverHttp2.withoutProof(headers));
+    resumeReading();
+    opened.open();
   }
 
   @Override
@@ -201,6 +244,7 @@ final class Http2Carrier implements Carrier {
   /// After the last frame was written that is as it should be, and the frame's own fate decides.
   void streamClosed() {
     if (!out.hasEnded()) {
+      tunnel.ifPresent(Http2Tunnel::close);
       exchange.lost();
       connection.ended(this);
     }

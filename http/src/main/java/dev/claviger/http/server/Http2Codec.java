@@ -20,7 +20,7 @@ final class Http2Codec
   /// Each field costs so many bytes more than its text (RFC 9113 section 6.5.2).
   private static final int FIELD_OVERHEAD = 32;
 
-  private static final int PSEUDO_HEADERS = 4;
+  private static final int PSEUDO_HEADERS = 5;
 
   /// Answers to a client that does not read them (CVE-2019-9512, CVE-2019-9515).
   private static final int MOST_QUEUED = 1000;
@@ -63,7 +63,11 @@ final class Http2Codec
   }
 
   private static Http2Settings settings(Http2Options options, HttpLimits limits) {
-    return new Http2Settings()
+    Http2Settings settings = new Http2Settings();
+    if (options.webSockets()) {
+      settings.connectProtocolEnabled(true);
+    }
+    return settings
         .maxConcurrentStreams(options.streams())
         .initialWindowSize((int) options.streamWindow().bytes())
         .maxFrameSize((int) options.frame().bytes())

@@ -15,7 +15,9 @@ import java.util.Optional;
 /// and 10.3. Pure.
 ///
 /// The codec has refused before us what it validates itself, such as pseudo-headers behind others.
-record Http2HeadCheck(HttpLimits limits) {
+///
+/// @param webSockets whether the client may ask for them (RFC 8441)
+record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
 
   static final String PROTOCOL = "HTTP/2";
 
@@ -44,22 +46,37 @@ record Http2HeadCheck(HttpLimits limits) {
   private RequestHead accept(Http2Headers received, boolean complete) {
     String method = pseudo(received, ":method", Refusal.MALFORMED_REQUEST_LINE);
     require(HeaderSyntax.isToken(method), Refusal.MALFORMED_REQUEST_LINE);
-    require(!method.equals("CONNECT"), Refusal.METHOD_UNSUPPORTED);
+    boolean webSocket = isWebSocket(received, method, complete);
     String scheme = pseudo(received, ":scheme", Refusal.MALFORMED_TARGET);
     require(scheme.equals("https") || scheme.equals("http"), Refusal.MALFORMED_TARGET);
     RequestTarget target = target(method, pseudo(received, ":path", Refusal.MALFORMED_TARGET));
     String host = host(received);
     Headers.Builder fields = fields(received, false);
-    Optional<Long> length = contentLength(received, complete);
+    fields.set("host", host);
+    Optional<Long> length = contentLength(received, complete || webSocket);
     return new RequestHead(
-        method,
+        webSocket ? "GET" : method,
         target,
-        fields.set("host", host).build(),
+        (webSocket ? WebSocketOverHttp2.asUpgrade(fields) : fields).build(),
         PROTOCOL,
         Optional.of(host),
         true,
         length,
-        awaitsContinue(received));
+        awaitsContinue(received),
+        webSocket);
+  }
+
+  /// RFC 8441 section 4: CONNECT with `:protocol`, where that was offered; any other CONNECT, and
+  /// any other protocol, is not for this server (RFC 9110 section 9.3.6).
+  private boolean isWebSocket(Http2Headers received, String method, boolean complete) {
+    boolean connects = method.equals("CONNECT");
+    List<CharSequence> protocols = received.getAll(":protocol");
+    require(
+        protocols.isEmpty() || (connects && webSockets && protocols.size() == 1 && !complete),
+        Refusal.MALFORMED_REQUEST_LINE);
+    boolean webSocket = !protocols.isEmpty() && "websocket".contentEquals(protocols.getFirst());
+    require(!connects || webSocket, Refusal.METHOD_UNSUPPORTED);
+    return webSocket;
   }
 
   private static String pseudo(Http2Headers received, String name, Refusal otherwise) {
@@ -130,7 +147,7 @@ record Http2HeadCheck(HttpLimits limits) {
 
   private static boolean isPseudo(String name) {
     return switch (name) {
-      case ":method", ":scheme", ":authority", ":path" -> true;
+      case ":method", ":scheme", ":authority", ":path", ":protocol" -> true;
       default -> false;
     };
   }

@@ -20,6 +20,12 @@ public record Http2Options(
             max = "100000")
         int streams,
     @Setting(
+            help =
+                "Offer WebSockets as requests of such a connection (RFC 8441). Without it, browsers"
+                    + " open a connection of HTTP/1.1 for each.",
+            byDefault = "true")
+        boolean webSockets,
+    @Setting(
             help = "Bytes of one request's content that a client may send ahead of its reader.",
             byDefault = "256KiB",
             min = "1KiB",

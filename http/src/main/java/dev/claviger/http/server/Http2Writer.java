@@ -18,6 +18,9 @@ final class Http2Writer implements AnswerWriter {
   /// What a client must take within each write timeout.
   private static final long WRITE_QUANTUM = 16 << 10;
 
+  /// What is not taken over from a server that has switched protocols.
+  private static final Headers DATED = Headers.of("Date", "");
+
   private final Http2ServerConnection connection;
   private final Http2Stream stream;
   private final Runnable writable;
@@ -82,6 +85,16 @@ final class Http2Writer implements AnswerWriter {
     var _ =
         headers(
             fields.forwarded(headers, added).headers(added).length(status, length).build(), false);
+  }
+
+  /// The answer that says that the stream is a tunnel from here on.
+  void tunnel(Exchange exchange, int status, Headers headers) {
+    ResponseFields fields =
+        new ResponseFields(status)
+            .date(connection.origin().loop().date)
+            .requestId(exchange.request.id())
+            .forwarded(headers, DATED);
+    var _ = headers(fields.build(), false);
   }
 
   @Override

@@ -45,9 +45,9 @@ public final class HttpServer implements AutoCloseable {
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
 
-  private HttpServer(HttpOptions options, HttpEvents events) {
+  private HttpServer(HttpOptions options, HttpEvents events, Tracing tracing) {
     InstantSource clock = InstantSource.system();
-    this.engine = new Engine(options, events, clock);
+    this.engine = new Engine(options, events, tracing, clock);
     this.drain = options.timeouts().drain();
     this.group =
         new MultiThreadIoEventLoopGroup(
@@ -61,15 +61,20 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @throws UncheckedIOException if an address cannot be bound; its message names the address
   public static HttpServer start(HttpOptions options, HttpEvents events, List<Listener> listeners) {
-    return start(options, events, listeners, InheritedSockets.NONE);
+    return start(options, events, Tracing.off(), listeners, InheritedSockets.NONE);
   }
 
-  /// The same, with sockets that are open already: a listener that has one is not bound.
+  /// The same, with requests followed, and with sockets that are open already: a listener that has
+  /// one is not bound.
   ///
   /// @throws UncheckedIOException also if one of them is no listening socket
   public static HttpServer start(
-      HttpOptions options, HttpEvents events, List<Listener> listeners, InheritedSockets open) {
-    HttpServer server = new HttpServer(options, events);
+      HttpOptions options,
+      HttpEvents events,
+      Tracing tracing,
+      List<Listener> listeners,
+      InheritedSockets open) {
+    HttpServer server = new HttpServer(options, events, tracing);
     try {
       listeners.forEach(listener ->
           open.find(listener.name())

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param keepAlive whether the client wants to go on with this connection
 /// @param contentLength empty if chunked
 /// @param awaitsContinue whether the client holds its content back until told to go on
+/// @param opensTunnel whether any answer of 2xx says that a tunnel is open ([WebSocketOverHttp2])
 record RequestHead(
     String method,
     RequestTarget target,
@@ -18,7 +19,8 @@ record RequestHead(
     Optional<String> host,
     boolean keepAlive,
     Optional<Long> contentLength,
-    boolean awaitsContinue)
+    boolean awaitsContinue,
+    boolean opensTunnel)
     implements Decoded {
 
   boolean hasContent() {

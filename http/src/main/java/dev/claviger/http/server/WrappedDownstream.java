@@ -31,6 +31,11 @@ public interface WrappedDownstream extends Downstream {
   }
 
   @Override
+  default RequestTrace trace() {
+    return client().trace();
+  }
+
+  @Override
   default OptionalLong contentLength() {
     return client().contentLength();
   }

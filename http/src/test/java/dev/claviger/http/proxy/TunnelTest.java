@@ -90,7 +90,7 @@ class TunnelTest {
     peer.awaitEnd();
   }
 
-  private static String accept(String key) {
+  static String accept(String key) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-1")
