@@ -36,14 +36,18 @@ final class ServedSite implements AutoCloseable {
   }
 
   private final Path directory;
+  private final String[] flags;
   private final HttpServer application;
   private final AtomicReference<GatewayDoor> door = new AtomicReference<>();
   private final Claviger claviger;
   private final String adminPassword;
 
   /// `$APP` in the settings stands for the address of the application, `$DIR` for the directory.
-  ServedSite(Path directory, String yaml) throws IOException {
+  ///
+  /// @param flags name, value, name, value … of other settings
+  ServedSite(Path directory, String yaml, String... flags) throws IOException {
     this.directory = directory;
+    this.flags = flags;
     this.application =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     application.createContext("/", ServedSite::echo);
@@ -105,6 +109,9 @@ final class ServedSite implements AutoCloseable {
             .withFlag("listen", "127.0.0.1:0")
             .withFlag("passwords.argon2-memory", "64")
             .withFlag("access-log.format", "off");
+    for (int i = 0; i < flags.length; i += 2) {
+      sources = sources.withFlag(flags[i], flags[i + 1]);
+    }
     return SettingsSchema.of(ClavigerSettings.class).load(sources).value();
   }
 

@@ -8,6 +8,7 @@ import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.HttpServer;
 import dev.claviger.http.server.Listener;
 import dev.claviger.http.server.Peers;
+import dev.claviger.http.server.Tracing;
 import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.http.tls.Tls;
 import dev.claviger.server.Front.Door;
@@ -38,6 +39,7 @@ import dev.claviger.server.passwords.Passwords;
 import dev.claviger.server.signup.SignUps;
 import dev.claviger.server.tokens.Hello;
 import dev.claviger.server.tokens.Tokens;
+import dev.claviger.server.tracing.Traces;
 import dev.claviger.server.web.Caller;
 import dev.claviger.server.web.HttpsOnly;
 import dev.claviger.server.web.LoginThrottle;
@@ -234,7 +236,8 @@ public final class Claviger implements AutoCloseable {
     var refusals = new Refusals(tokens.authentication(), settings.web());
     var service = new TokenRoutes(site, site::answers, tokens.authentication(), refusals);
     var door = resources.keep(front.before(service));
-    var metrics = resources.keep(new Metrics(places(door, new RouteNames(routes))));
+    var places = places(door, new RouteNames(routes));
+    var metrics = resources.keep(new Metrics(places));
     var management = Site.of(Routes.management(health, metrics));
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
     var app = TrustedProxies.before(door, settings.web());
@@ -242,10 +245,17 @@ public final class Claviger implements AutoCloseable {
         Acme.open(settings.tls().acme(), settings.data(), door.hosts(), clock, random)
             .map(resources::keep);
     tls = settings.tls().open(withOrdered(door.certificates())).map(resources::keep);
+    var traces = traces(places).map(resources::keep);
+    var events = metrics.and(accessLog).and(door.events());
     server =
         resources.keep(
-            listen(app, tls, management, metrics.and(accessLog).and(door.events()), open.get()));
-    acme.ifPresent(it -> it.start(() -> tls.ifPresent(Tls::reload)));
+            listen(
+                listeners(app, tls).toList(),
+                management,
+                traces.map(events::and).orElse(events),
+                traces.<Tracing>map(it -> it).orElse(Tracing.off()),
+                open.get()));
+    acme.ifPresent(it -> tls.ifPresent(it::start));
   }
 
   private static Map<MailKind, Letter.Writer> letters(
@@ -262,6 +272,12 @@ public final class Claviger implements AutoCloseable {
             .orElseGet(() -> new Metrics.Place(Metrics.OWN_SITE, own.of(request.path())));
   }
 
+  private Optional<Traces> traces(Function<Request, Metrics.Place> places) {
+    return settings.tracing().enabled()
+        ? Optional.of(Traces.open(settings.tracing(), settings.web(), places, MANAGEMENT))
+        : Optional.empty();
+  }
+
   private void throttled(Request request, Optional<Caller> caller, String limit) {
     var account = caller.stream().mapToLong(Caller::id).findFirst();
     audit.record(new AuditEvent.RequestThrottled(account, limit), Origin.of(request));
@@ -270,29 +286,34 @@ public final class Claviger implements AutoCloseable {
   /// Without an address of its own the management listener takes the next port, or any free one: a
   /// second instance on a machine should not have to be told.
   private HttpServer listen(
-      Handler site,
-      Optional<Tls> tls,
+      List<Listener> listeners,
       Handler management,
       HttpEvents events,
+      Tracing tracing,
       InheritedSockets open) {
-    var listeners = listeners(site, tls).toList();
     var chosen = settings.management().listen().map(Address::toSocketAddress);
     try {
       var address = chosen.orElseGet(this::nextPort);
-      return listen(events, listeners, new Listener(MANAGEMENT, address, management), open);
+      var beside = new Listener(MANAGEMENT, address, management);
+      return listen(listeners, beside, events, tracing, open);
     } catch (UncheckedIOException taken) {
       if (chosen.isPresent()) {
         throw taken;
       }
-      return listen(events, listeners, new Listener(MANAGEMENT, loopback(0), management), open);
+      var beside = new Listener(MANAGEMENT, loopback(0), management);
+      return listen(listeners, beside, events, tracing, open);
     }
   }
 
   private HttpServer listen(
-      HttpEvents events, List<Listener> listeners, Listener management, InheritedSockets open) {
+      List<Listener> listeners,
+      Listener management,
+      HttpEvents events,
+      Tracing tracing,
+      InheritedSockets open) {
     // first what may fail and is tried again: a socket that was inherited can be taken once
     var all = Stream.concat(Stream.of(management), listeners.stream()).toList();
-    return HttpServer.start(settings.http(), events, all, open);
+    return HttpServer.start(settings.http(), events, tracing, all, open);
   }
 
   private Stream<Listener> listeners(Handler site, Optional<Tls> tls) {

@@ -15,6 +15,7 @@ import dev.claviger.server.passwords.ResetSettings;
 import dev.claviger.server.signup.SignUpSettings;
 import dev.claviger.server.tokens.SessionSettings;
 import dev.claviger.server.tokens.TokenSettings;
+import dev.claviger.server.tracing.TracingSettings;
 import dev.claviger.server.web.CorsSettings;
 import dev.claviger.server.web.ThrottleSettings;
 import dev.claviger.server.web.TlsSettings;
@@ -127,7 +128,8 @@ public record ServerSettings(
     @Group(help = "Which pages of other origins may call.") CorsSettings cors,
     @Group(help = "Health and metrics, for operators.") ManagementSettings management,
     @Group(help = "The web server.") HttpOptions http,
-    @Group(help = "One line for each request.") AccessLogOptions accessLog) {
+    @Group(help = "One line for each request.") AccessLogOptions accessLog,
+    @Group(help = "Traces of requests, for OpenTelemetry.") TracingSettings tracing) {
 
   public ServerSettings {
     ClaimSettings.check(claims, tokens.ownClaims(), tokens.allAudiences());

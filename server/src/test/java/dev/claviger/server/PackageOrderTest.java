@@ -36,6 +36,7 @@ class PackageOrderTest {
           "login",
           "signup",
           "monitoring",
+          "tracing",
           "",
           "deploy");
 

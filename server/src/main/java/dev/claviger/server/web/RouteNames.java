@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /// Which route a path belongs to, for those who count requests.
 public final class RouteNames {
+  /// The name of what has none.
+  public static final String NONE = "other";
+
   private final Set<String> fixed;
   private final List<RoutePath> others;
 
@@ -29,6 +32,6 @@ public final class RouteNames {
         .filter(route -> route.match(path).isPresent())
         .map(RoutePath::text)
         .findFirst()
-        .orElse("other");
+        .orElse(NONE);
   }
 }

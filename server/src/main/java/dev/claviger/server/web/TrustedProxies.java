@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// Replaces the peer's address by the client's where the peer is a proxy that we know.
 ///
@@ -32,12 +33,12 @@ public final class TrustedProxies implements Handler {
 
   @Override
   public Response handle(Request request) throws Exception {
-    return next.handle(request.withRemoteAddress(client(request)));
+    return next.handle(request.withRemoteAddress(client(request, trusted)));
   }
 
   @Override
   public Optional<Response> atOnce(Request request) {
-    return next.atOnce(request.withRemoteAddress(client(request)));
+    return next.atOnce(request.withRemoteAddress(client(request, trusted)));
   }
 
   @Override
@@ -45,10 +46,19 @@ public final class TrustedProxies implements Handler {
     return next.bodyLimit(request);
   }
 
-  private InetSocketAddress client(Request request) {
+  /// Who sent a request, for those who see it before.
+  public static Function<Request, InetSocketAddress> clients(WebSettings settings) {
+    var trusted = settings.trustedNetworks();
+    return request -> client(request, trusted);
+  }
+
+  private static InetSocketAddress client(Request request, List<Network> trusted) {
     var client = request.remoteAddress();
+    if (trusted.isEmpty()) {
+      return client;
+    }
     var hops = String.join(",", request.headers().all("X-Forwarded-For")).split(",", -1);
-    for (int i = hops.length - 1; i >= 0 && isTrusted(client.getAddress()); i--) {
+    for (int i = hops.length - 1; i >= 0 && isTrusted(client.getAddress(), trusted); i--) {
       var before = address(hops[i].strip());
       if (before.isEmpty()) {
         return client;
@@ -58,7 +68,7 @@ public final class TrustedProxies implements Handler {
     return client;
   }
 
-  private boolean isTrusted(InetAddress address) {
+  private static boolean isTrusted(InetAddress address, List<Network> trusted) {
     return trusted.stream().anyMatch(network -> network.contains(address));
   }
 

@@ -62,6 +62,11 @@ public record WebSettings(
     return new Peers(within(trustedProxies), within(announcing));
   }
 
+  /// Whether an address is that of a proxy in front.
+  public Predicate<InetAddress> proxies() {
+    return within(trustedProxies);
+  }
+
   private static Predicate<InetAddress> within(List<String> texts) {
     List<Network> networks = texts.stream().map(Network::parse).toList();
     return address -> networks.stream().anyMatch(network -> network.contains(address));
