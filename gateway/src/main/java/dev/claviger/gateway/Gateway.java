@@ -113,7 +113,7 @@ public final class Gateway implements Handler, AutoCloseable {
     var before = table;
     var apps = before.apps.next(settings.apps());
     try {
-      apps.awaitStart();
+      apps.awaitStart(before.apps);
       table = table(settings, before.upstreams, before.issuers, apps);
     } catch (RuntimeException e) {
       apps.closeUnless(before.apps);
@@ -122,6 +122,12 @@ public final class Gateway implements Handler, AutoCloseable {
     later(() -> before.closeUnless(table));
     apps.reload(before.apps)
         .forEach(app -> LOG.error("app {}: the workers from before the reload go on", app));
+  }
+
+  /// Replaces the workers of all applications, one after the other. Answers with the names of those
+  /// where a successor did not get ready, so that the old ones go on.
+  public synchronized List<String> restartApps() {
+    return table.apps.reload(table.apps);
   }
 
   /// A request that looked at the table just before may still be on its way to them.

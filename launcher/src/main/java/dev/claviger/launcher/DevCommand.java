@@ -4,10 +4,12 @@ import dev.claviger.launcher.Palette.Style;
 import dev.claviger.settings.Address;
 import dev.claviger.settings.Sources;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +19,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "dev",
     description =
-        "Run the server for development: it follows the settings file as it is saved, and shows what is"
-            + " wrong in the browser. On this machine only, and never in production. With the"
-            + " command of an application, such as `claviger dev -- node server.js`, it starts that"
-            + " too and needs no settings file.")
+        "Run the server for development: it follows the settings file as it is saved, starts"
+            + " applications anew when their sources change, and shows what is wrong in the browser."
+            + " On this machine only, and never in production. With the command of an application,"
+            + " such as `claviger dev -- node server.js`, it starts that too and needs no settings"
+            + " file.")
 final class DevCommand implements Action {
 
   private static final String ACCESS_LOG = "access-log.format";
@@ -41,6 +44,13 @@ final class DevCommand implements Action {
           "The application, in the words of a shell: --app 'gunicorn --bind 127.0.0.1:$PORT"
               + " shop.wsgi'.")
   private @Nullable String app;
+
+  @Option(
+      names = "--no-watch-apps",
+      description =
+          "Leave applications as they are when files in their directories change: they have a"
+              + " reloader of their own, or write there.")
+  private boolean leavesApps;
 
   @Parameters(
       paramLabel = "WORD",
@@ -75,17 +85,28 @@ final class DevCommand implements Action {
     return ExitCode.OK;
   }
 
-  /// An application from the command line stays as it is: there is no file to follow.
   private void follow(DevelopmentServer server, Optional<DevelopmentApp> application)
       throws InterruptedException, IOException {
-    var forEver = new CountDownLatch(1);
-    if (application.isPresent()) {
-      forEver.await();
+    var file = application.isPresent() ? Optional.<Path>empty() : Optional.of(settings.place());
+    try (var _ = FileWatch.of(() -> watched(file, server), it -> changed(it, file, server))) {
+      var watched = watched(file, server);
+      Stream.concat(watched.files().stream(), watched.folders().stream())
+          .sorted()
+          .forEach(it -> surroundings.out().printf("Following %s%n", it));
+      new CountDownLatch(1).await();
     }
-    try (var _ = FileWatch.of(settings.place(), server::reload)) {
-      surroundings.out().printf("Following %s%n", settings.place().toAbsolutePath().normalize());
-      forEver.await();
+  }
+
+  private static void changed(Path changed, Optional<Path> file, DevelopmentServer server) {
+    if (Watched.of(file, List.of()).has(changed)) {
+      server.reload();
+    } else {
+      server.changed(changed);
     }
+  }
+
+  private Watched watched(Optional<Path> file, DevelopmentServer server) {
+    return Watched.of(file, leavesApps ? List.of() : server.apps());
   }
 
   private Optional<DevelopmentApp> application() {

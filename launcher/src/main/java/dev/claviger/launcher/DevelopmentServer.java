@@ -1,5 +1,6 @@
 package dev.claviger.launcher;
 
+import dev.claviger.gateway.apps.AppSettings;
 import dev.claviger.gateway.apps.UnusableAppException;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
@@ -11,12 +12,14 @@ import dev.claviger.http.tls.UnusableCertificateException;
 import dev.claviger.settings.Address;
 import dev.claviger.settings.SettingsException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A server that follows its settings: sites are taken over, other changes start it anew, and what
-/// cannot be used is shown, in the terminal and to whoever asks, until it is mended.
+/// A server that follows what is written: sites are taken over, other settings start it anew,
+/// sources start the workers of applications anew, and what cannot be used is shown, in the
+/// terminal and to whoever asks, until it is mended.
 final class DevelopmentServer implements AutoCloseable {
 
   private static final String PAGE = "page";
@@ -27,6 +30,10 @@ final class DevelopmentServer implements AutoCloseable {
   private final HttpEvents log;
   private volatile Optional<DevelopmentPage> fault = Optional.empty();
   private volatile Optional<ClavigerSettings> inForce = Optional.empty();
+
+  /// What was read last, whether or not it can be used.
+  private Optional<ClavigerSettings> written = Optional.empty();
+
   private Optional<Running> running = Optional.empty();
 
   /// Shows the fault where no token service runs that could.
@@ -63,7 +70,27 @@ final class DevelopmentServer implements AutoCloseable {
     }
   }
 
+  /// The applications, to follow their sources.
+  synchronized List<AppSettings> apps() {
+    return written.map(it -> it.gateway().apps()).orElse(List.of());
+  }
+
+  /// Follows a file of an application as it is now.
+  synchronized void changed(Path file) {
+    say("%s has changed".formatted(Printable.of(String.valueOf(file.getFileName()))));
+    if (running.isEmpty() || fault.isPresent()) {
+      reload();
+    } else {
+      running
+          .get()
+          .door()
+          .restartApps()
+          .forEach(app -> say("app %s does not get ready: see above why".formatted(app)));
+    }
+  }
+
   private void take(ClavigerSettings fresh) {
+    written = Optional.of(fresh);
     if (!isSameServer(fresh) || !running.orElseThrow().replace(fresh.gateway())) {
       startAnew(fresh);
     } else {

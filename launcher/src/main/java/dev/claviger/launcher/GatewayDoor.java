@@ -125,6 +125,12 @@ final class GatewayDoor implements Door {
     gateway.awaitStart();
   }
 
+  /// Replaces the workers of all applications. Answers with the names of those that do not get
+  /// ready.
+  List<String> restartApps() {
+    return gateway.restartApps();
+  }
+
   /// Other settings from now on.
   void replace(GatewaySettings settings) {
     gateway.replace(settings);

@@ -131,14 +131,89 @@ class DevCommandTest {
   @Test
   void runsAnApplicationWithoutAnyFile() throws Exception {
     var shop = Files.writeString(directory.resolve("Shop.java"), AppsTest.SHOP);
-    dev("--app", "%s %s".formatted(AppsTest.JAVA, shop));
+    var gate = directory.resolve("gate");
+    dev(
+        "--app",
+        "until [ -e %s ]; do sleep 0.1; done; exec %s %s".formatted(gate, AppsTest.JAVA, shop));
     assertThat(when(it -> it.status() == 503, BROWSER).body())
         .contains("The application app does not answer")
         .contains("Shop.java");
+    Files.createFile(gate);
     var page = when(it -> it.status() == 200);
     assertThat(page.body()).endsWith(" null");
     assertThat(page.header("X-Claviger-Mode")).isEqualTo("development");
     assertThat(get("Authorization: Bearer wrong").status()).isEqualTo(401);
+  }
+
+  @Test
+  void startsAnApplicationAnewWhenItsSourcesChange() throws Exception {
+    var shop = application("first");
+    save(APP.formatted(AppsTest.JAVA, shop.getParent()));
+    dev("--config", file().toString());
+    assertThat(when(it -> it.status() == 200).body()).isEqualTo("first\n");
+    whenSaid("Following " + shop.getParent());
+    Files.writeString(shop.resolveSibling("shop.log"), "written by the application");
+    application("second");
+    when(it -> it.body().equals("second\n"));
+    // one that does not start leaves the one before, and is mended by the next change
+    Files.writeString(shop, "class");
+    whenTold("app shop does not get ready");
+    assertThat(get().body()).isEqualTo("second\n");
+    application("third");
+    when(it -> it.body().equals("third\n"));
+    assertThat(err.toString(UTF_8))
+        .contains("Shop.java has changed")
+        .doesNotContain("shop.log has changed");
+  }
+
+  @Test
+  void waitsForAnApplicationThatIsBrokenFromTheStart() throws Exception {
+    var shop = application("first");
+    Files.writeString(shop, "class");
+    save(APP.formatted(AppsTest.JAVA, shop.getParent()));
+    dev("--config", file().toString());
+    when(it -> it.status() == 503);
+    whenSaid("Following " + shop.getParent());
+    whenSaid("shop.1 | ");
+    application("mended");
+    when(it -> it.body().equals("mended\n"));
+    // and other sites can be taken over
+    save(APP.formatted(AppsTest.JAVA, shop.getParent()).replace("path: /,", "path: /shop/,"));
+    when(it -> it.status() == 404);
+    assertThat(err.toString(UTF_8)).doesNotContain("waiting for the settings file");
+  }
+
+  private static final String APP =
+      """
+      apps: [{name: shop, command: '%s Shop.java', directory: %s, times: {restart: 50ms}}]
+      sites: [{policy: allow-any, routes: [{path: /, app: shop}]}]
+      """;
+
+  /// One that answers with this text.
+  private Path application(String text) throws IOException {
+    var folder = Files.createDirectories(directory.resolve("shop"));
+    return Files.writeString(
+        folder.resolve("Shop.java"),
+        """
+        void main() throws Exception {
+          var address = new java.net.InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT")));
+          var server = com.sun.net.httpserver.HttpServer.create(address, 0);
+          server.createContext("/", it -> {
+            var text = "%s\\n".getBytes();
+            it.sendResponseHeaders(200, text.length);
+            it.getResponseBody().write(text);
+            it.close();
+          });
+          server.start();
+        }
+        """
+            .formatted(text));
+  }
+
+  private void whenTold(String text) throws InterruptedException {
+    while (!err.toString(UTF_8).contains(text)) {
+      Thread.sleep(20);
+    }
   }
 
   @Test
