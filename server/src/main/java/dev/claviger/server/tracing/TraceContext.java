@@ -16,7 +16,7 @@ final class TraceContext {
 
   private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
 
-  /// Several parents are none (section 3.2.1), several states are one list (section 3.3.1).
+  /// Several parents are none that is valid; several states are one list.
   private static final TextMapGetter<Headers> RECEIVED =
       new TextMapGetter<>() {
         @Override
