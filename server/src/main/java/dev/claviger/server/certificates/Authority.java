@@ -19,12 +19,16 @@ import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.challenge.TlsAlpn01Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.util.KeyPairUtils;
 
 /// Orders certificates from the authority. All that knows the ACME library.
 final class Authority {
 
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Duration PROOF = Duration.ofMinutes(3);
+
+  /// The library signs proofs by RSA alone; they live for seconds.
+  private static final int PROOF_KEY_BITS = 2048;
 
   private final AcmeSettings settings;
   private final CertificateStore store;
@@ -94,7 +98,7 @@ final class Authority {
       case TLS_ALPN_01 -> {
         var challenge = challenge(authorization, TlsAlpn01Challenge.class);
         var host = authorization.getIdentifier();
-        var pair = KeyPem.fresh();
+        var pair = KeyPairUtils.createKeyPair(PROOF_KEY_BITS);
         var proof = challenge.createCertificate(pair, host);
         try (var _ = proofs.show(host.getDomain(), proof, pair.getPrivate())) {
           prove(authorization, challenge);
