@@ -41,6 +41,9 @@ interface Codec extends AutoCloseable {
   }
 
   static Codec of(ContentCoding coding, int level) {
+    if (!isAvailable(coding)) {
+      throw new IllegalStateException("there is no library for " + coding.token());
+    }
     return switch (coding) {
       case GZIP -> new GzipCodec(level);
       case BROTLI -> new BrotliCodec(level);
@@ -48,11 +51,12 @@ interface Codec extends AutoCloseable {
     };
   }
 
-  /// About what one takes while it lives.
-  static long memory(ContentCoding coding) {
+  /// About what one takes while it lives, as measured: beyond some level the tables grow.
+  static long memory(ContentCoding coding, int level) {
     return switch (coding) {
       case GZIP -> 300 << 10;
-      case BROTLI, ZSTANDARD -> 1536 << 10;
+      case BROTLI -> level < 5 ? 1792 << 10 : 6 << 20;
+      case ZSTANDARD -> level < 4 ? 1792 << 10 : 12 << 20;
     };
   }
 }

@@ -129,11 +129,11 @@ public final class Compression {
 
   /// For content that comes piece by piece. Whoever asks for it closes it, however the answer ends.
   public Encoder encoder(ContentCoding coding, ByteBufAllocator allocator) {
-    long taken = Codec.memory(coding);
+    int level = level(coding);
+    long taken = Codec.memory(coding, level);
     memory.addAndGet(taken);
     try {
-      return new Encoder(
-          Codec.of(coding, level(coding)), allocator, () -> memory.addAndGet(-taken));
+      return new Encoder(Codec.of(coding, level), allocator, () -> memory.addAndGet(-taken));
     } catch (RuntimeException | Error e) {
       memory.addAndGet(-taken);
       throw e;

@@ -23,7 +23,8 @@ public record CompressionOptions(
     @Setting(
             help =
                 "Memory for answers that are being compressed at one time, for each route: some 300"
-                    + " KiB each by gzip, 1.5 MiB by br and zstd. Beyond it answers go out as they are.",
+                    + " KiB each by gzip, 1.8 MiB by br and zstd, up to 12 MiB at levels above the"
+                    + " usual ones. Beyond it answers go out as they are.",
             byDefault = "128MiB",
             min = "1MiB",
             max = "16GiB")
