@@ -1,21 +1,29 @@
 package dev.claviger.gateway;
 
 import dev.claviger.gateway.apps.App;
+import dev.claviger.gateway.apps.AppStatus;
 import dev.claviger.gateway.apps.Apps;
+import dev.claviger.gateway.assertions.AssertionSigner;
+import dev.claviger.gateway.assertions.Assertions;
 import dev.claviger.gateway.issuers.Issuers;
 import dev.claviger.gateway.sites.HostName;
 import dev.claviger.gateway.sites.HostPattern;
 import dev.claviger.gateway.sites.Match;
 import dev.claviger.gateway.sites.Route;
 import dev.claviger.gateway.sites.SiteTable;
+import dev.claviger.http.Destination.Place;
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import dev.claviger.http.proxy.ServerStatus;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +65,12 @@ public final class Gateway implements Handler, AutoCloseable {
   private final OwnRoutes own;
   private final Identities identities;
   private final Denials denials;
+  private final AssertionSigner.Source signers;
   private final InstantSource clock;
+
+  /// Of routes that settings have or had: counts go on over a reload.
+  private final Map<Place, Verdicts> verdicts = new ConcurrentHashMap<>();
+
   private volatile Table table;
 
   private Gateway(
@@ -65,11 +78,13 @@ public final class Gateway implements Handler, AutoCloseable {
       OwnRoutes own,
       Identities identities,
       Denials denials,
+      AssertionSigner.Source signers,
       App.Surroundings around,
       InstantSource clock) {
     this.own = own;
     this.identities = identities;
     this.denials = denials;
+    this.signers = signers;
     this.clock = clock;
     around.records().stopLeftBehind();
     var apps = Apps.none(around).next(settings.apps());
@@ -84,6 +99,7 @@ public final class Gateway implements Handler, AutoCloseable {
   /// Stops workers that a server that was killed has left behind, starts the applications of the
   /// settings, and waits for none of them.
   ///
+  /// @param signers sign what applications are told of callers
   /// @param around what applications need of what is around them
   /// @throws dev.claviger.gateway.apps.UnusableAppException if one cannot work as configured
   public static Gateway open(
@@ -91,9 +107,10 @@ public final class Gateway implements Handler, AutoCloseable {
       OwnRoutes own,
       Identities identities,
       Denials denials,
+      AssertionSigner.Source signers,
       App.Surroundings around,
       InstantSource clock) {
-    return new Gateway(settings, own, identities, denials, around, clock);
+    return new Gateway(settings, own, identities, denials, signers, around, clock);
   }
 
   /// Returns when every application has a worker that takes requests.
@@ -151,6 +168,7 @@ public final class Gateway implements Handler, AutoCloseable {
     var callers = new Callers(identities, issuers, denials);
     var targets = new Targets(upstreams, apps);
     var headers = new IdentityHeaders(settings.identity(), identities.cookies());
+    var assertions = new Assertions(settings.identity().assertion(), signers, clock);
     var sites =
         SiteTable.of(
             settings.sites(),
@@ -160,8 +178,10 @@ public final class Gateway implements Handler, AutoCloseable {
                     RouteLimits.of(route.settings(), clock),
                     targets.of(route),
                     headers,
+                    assertions,
                     callers,
-                    denials));
+                    denials,
+                    verdicts.computeIfAbsent(GuardedRoute.place(route), _ -> new Verdicts())));
     return new Table(
         settings.serviceHosts(), settings.sites().isEmpty(), sites, upstreams, issuers, apps);
   }
@@ -206,6 +226,31 @@ public final class Gateway implements Handler, AutoCloseable {
             && now.sites.match(request) instanceof Match.Found<GuardedRoute>(var found)
         ? Optional.of(found.route())
         : Optional.empty();
+  }
+
+  /// Those of all sites, in the order of the settings.
+  public List<Route> routes() {
+    return table.sites.routes().stream().map(GuardedRoute::route).toList();
+  }
+
+  /// The applications that run.
+  public List<AppStatus> apps() {
+    return table.apps.status();
+  }
+
+  /// The servers behind us that routes proxy to, by the name of their group.
+  public Map<String, List<ServerStatus>> upstreams() {
+    return table.upstreams.status();
+  }
+
+  /// How often the routes that there are came to each verdict since the start.
+  public Map<Place, Map<Verdict, Long>> verdicts() {
+    var counts = new LinkedHashMap<Place, Map<Verdict, Long>>();
+    for (var route : routes()) {
+      var place = GuardedRoute.place(route);
+      counts.put(place, verdicts.getOrDefault(place, new Verdicts()).all());
+    }
+    return counts;
   }
 
   private boolean isOwn(Table now, Request request) {

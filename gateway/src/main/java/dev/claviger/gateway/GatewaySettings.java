@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What is in front of applications. Only the settings file can say it.
 public record GatewaySettings(
@@ -48,6 +49,14 @@ public record GatewaySettings(
         .map(HostPattern::text)
         .distinct()
         .toList();
+  }
+
+  /// Where assertions are asked for, as the settings file has it.
+  public Stream<String> assertionPlaces() {
+    return IntStream.range(0, sites.size())
+        .boxed()
+        .flatMap(
+            i -> sites.get(i).assertionPlaces().map(place -> "sites[%d]%s".formatted(i, place)));
   }
 
   @Override

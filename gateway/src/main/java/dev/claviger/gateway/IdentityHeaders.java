@@ -43,6 +43,7 @@ final class IdentityHeaders {
   private record Row(String name, Function<Identity, String> value) {}
 
   private final List<Row> rows = new ArrayList<>();
+  private final String assertion;
   private final HeaderNames always;
   private final HeaderNames whereMethodsMatter;
   private final boolean tellRights;
@@ -55,6 +56,7 @@ final class IdentityHeaders {
     row(settings.groupsHeader(), IdentityHeaders::groups);
     row(settings.issuerHeader(), IdentityHeaders::otherIssuer);
     row(settings.staffHeader(), who -> Boolean.toString(who.staff()));
+    this.assertion = settings.assertion().header();
     this.cookies = cookies;
     this.tellRights = settings.groupsHeader().isPresent();
     var unwanted = new ArrayList<>(settings.headers());
@@ -79,7 +81,9 @@ final class IdentityHeaders {
   /// The headers for the application.
   ///
   /// @param identity empty where it is not known, or nobody's business
-  Headers rewritten(Headers sent, Optional<Identity> identity, boolean methodsMatter) {
+  /// @param asserted the signed assertion of it, if there is one
+  Headers rewritten(
+      Headers sent, Optional<Identity> identity, Optional<String> asserted, boolean methodsMatter) {
     var unwanted = methodsMatter ? whereMethodsMatter : always;
     var dropped = connectionHeaders(sent);
     var headers = Headers.builder();
@@ -89,6 +93,7 @@ final class IdentityHeaders {
       }
     });
     identity.ifPresent(who -> rows.forEach(row -> add(headers, row.name, row.value.apply(who))));
+    asserted.ifPresent(token -> headers.add(assertion, token));
     return headers.build();
   }
 

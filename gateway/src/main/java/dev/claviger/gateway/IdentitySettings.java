@@ -1,6 +1,9 @@
 package dev.claviger.gateway;
 
+import dev.claviger.gateway.assertions.AssertionSettings;
+import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
+import dev.claviger.settings.SettingRefused;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,7 +34,9 @@ public record IdentitySettings(
     @Setting(
             help = "Whether applications get the Authorization header as the client sent it.",
             byDefault = "true")
-        boolean passToken) {
+        boolean passToken,
+    @Group(help = "The same in a short token that applications can verify, signed by our keys.")
+        AssertionSettings assertion) {
 
   public IdentitySettings {
     present(List.of(userHeader, userIdHeader, emailHeader, groupsHeader, issuerHeader, staffHeader))
@@ -41,13 +46,20 @@ public record IdentitySettings(
           throw new IllegalArgumentException(
               "'%s' is no name of a header; write letters, digits and dashes".formatted(name));
         });
+    present(List.of(userHeader, userIdHeader, emailHeader, groupsHeader, issuerHeader, staffHeader))
+        .filter(assertion.header()::equalsIgnoreCase)
+        .findFirst()
+        .ifPresent(name -> {
+          throw new SettingRefused(
+              "assertion.header", "%s is the name of another header already".formatted(name));
+        });
   }
 
-  /// The names that are in use.
+  /// The names that are ours to set, and nobody else's.
   List<String> headers() {
-    return present(
-            List.of(userHeader, userIdHeader, emailHeader, groupsHeader, issuerHeader, staffHeader))
-        .toList();
+    var names =
+        List.of(userHeader, userIdHeader, emailHeader, groupsHeader, issuerHeader, staffHeader);
+    return Stream.concat(present(names), Stream.of(assertion.header())).toList();
   }
 
   private static Stream<String> present(List<Optional<String>> names) {

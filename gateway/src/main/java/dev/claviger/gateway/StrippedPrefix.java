@@ -41,7 +41,8 @@ record StrippedPrefix(PathPattern prefix, Handler target) implements Handler {
         request.scheme(),
         request.host(),
         request.id(),
-        request.protocol());
+        request.protocol(),
+        request.destination());
   }
 
   private int segments() {

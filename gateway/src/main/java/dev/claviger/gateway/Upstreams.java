@@ -1,10 +1,13 @@
 package dev.claviger.gateway;
 
 import dev.claviger.gateway.sites.ServerAddress;
+import dev.claviger.http.proxy.ServerStatus;
 import dev.claviger.http.proxy.Upstream;
 import dev.claviger.http.proxy.UpstreamOptions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The servers behind us that the present settings name. Those that settings before had too, and
@@ -48,6 +51,13 @@ final class Upstreams {
     return known != null && known.options.equals(options)
         ? known
         : new Entry(options, Upstream.open(target, options));
+  }
+
+  /// The servers, by what settings call them, in alphabetical order.
+  Map<String, List<ServerStatus>> status() {
+    var all = new TreeMap<String, List<ServerStatus>>();
+    open.forEach((name, entry) -> all.put(name, entry.upstream.status()));
+    return all;
   }
 
   /// Closes those of ours that `successor` has not taken over.

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param host the Host header as sent, checked, perhaps with a port
 /// @param id the request id: in logs, and in the answer as `X-Request-ID`
 /// @param protocol `HTTP/2`, `HTTP/1.1` or `HTTP/1.0`
+/// @param destination where it belongs, once a handler has said so
 public record Request(
     String method,
     RequestTarget uri,
@@ -24,7 +25,22 @@ public record Request(
     String scheme,
     String host,
     String id,
-    String protocol) {
+    String protocol,
+    Destination destination) {
+
+  /// One of which nobody has said yet where it belongs.
+  public Request(
+      String method,
+      RequestTarget uri,
+      Headers headers,
+      RequestBody body,
+      InetSocketAddress remoteAddress,
+      String scheme,
+      String host,
+      String id,
+      String protocol) {
+    this(method, uri, headers, body, remoteAddress, scheme, host, id, protocol, new Destination());
+  }
 
   /// A request without headers or body from this machine, to build on in tests.
   public static Request of(String method, String target) {
@@ -77,11 +93,13 @@ public record Request(
   }
 
   public Request withHeaders(Headers changed) {
-    return new Request(method, uri, changed, body, remoteAddress, scheme, host, id, protocol);
+    return new Request(
+        method, uri, changed, body, remoteAddress, scheme, host, id, protocol, destination);
   }
 
   public Request withBody(RequestBody changed) {
-    return new Request(method, uri, headers, changed, remoteAddress, scheme, host, id, protocol);
+    return new Request(
+        method, uri, headers, changed, remoteAddress, scheme, host, id, protocol, destination);
   }
 
   public Request withBody(byte[] content) {
@@ -89,6 +107,7 @@ public record Request(
   }
 
   public Request withRemoteAddress(InetSocketAddress changed) {
-    return new Request(method, uri, headers, body, changed, scheme, host, id, protocol);
+    return new Request(
+        method, uri, headers, body, changed, scheme, host, id, protocol, destination);
   }
 }

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What a verifier expects of a token whose signature is right. An empty set means that anything
 /// will do, and was asked for by name.
+///
+/// @param refusedTypes what may not be, where any other type may
 record Expectations(
     Set<String> types,
+    Set<String> refusedTypes,
     ExpectedTexts issuers,
     ExpectedTexts audiences,
     boolean expiryRequired,
@@ -35,12 +38,17 @@ record Expectations(
 
   /// @throws Refusal when the type is not an expected one
   void checkType(JwsHeader header) {
-    if (!types.isEmpty()
-        && (header.mediaType().isEmpty() || !types.contains(header.mediaType().get()))) {
+    if (!isExpected(header.mediaType())) {
       throw new Refusal(
           WRONG_TYPE,
           header.type().map(value -> "typ is " + new JsonString(value)).orElse("no typ"));
     }
+  }
+
+  private boolean isExpected(Optional<String> type) {
+    return types.isEmpty()
+        ? refusedTypes.isEmpty() || type.isEmpty() || !refusedTypes.contains(type.get())
+        : type.isPresent() && types.contains(type.get());
   }
 
   /// @throws Refusal at the first claim that is not as expected

@@ -104,6 +104,7 @@ public final class JwtVerifier {
     private Optional<Set<String>> issuers = Optional.empty();
     private Optional<Set<String>> audiences = Optional.empty();
     private Optional<Set<String>> types = Optional.empty();
+    private Set<String> refusedTypes = Set.of();
     private boolean expiryRequired = true;
     private InstantSource clock = Clock.systemUTC();
     private Duration clockSkew = Duration.ZERO;
@@ -144,9 +145,12 @@ public final class JwtVerifier {
     /// `typ` must be one of these media types; `application/` may be left out, case does not
     /// matter.
     public Builder type(String... types) {
-      List<String> canonical = List.of(types).stream().map(Expectations::canonicalType).toList();
-      this.types = state("type", this.types, canonical);
+      this.types = state("type", this.types, canonical(types));
       return this;
+    }
+
+    private static List<String> canonical(String... types) {
+      return List.of(types).stream().map(Expectations::canonicalType).toList();
     }
 
     /// Any `typ`, or none: only where the keys sign one kind of token, or a claim tells the kinds
@@ -154,6 +158,13 @@ public final class JwtVerifier {
     public Builder anyType() {
       this.types = waive("type", this.types);
       return this;
+    }
+
+    /// Any `typ`, or none, but none of these: where the same keys sign tokens that may lack it, and
+    /// others that never do and are for somebody else (RFC 8725 section 3.11).
+    public Builder anyTypeBut(String... types) {
+      this.refusedTypes = Set.copyOf(canonical(types));
+      return anyType();
     }
 
     /// Tokens are signed and then encrypted (nested), and these keys decrypt them, with the
@@ -238,6 +249,7 @@ public final class JwtVerifier {
           this,
           new Expectations(
               decided("type", types),
+              refusedTypes,
               new ExpectedTexts(decided("issuer", issuers)),
               new ExpectedTexts(decided("audience", audiences)),
               expiryRequired,

@@ -232,6 +232,26 @@ class JwtVerifierTest {
     assertRejected(verifier.verify(good().withoutType().sign(KEY)), WRONG_TYPE, "no typ");
   }
 
+  @Test
+  void anyTypeButOneTakesWhatHasNone() {
+    var verifier =
+        JwtVerifier.builder(KEY)
+            .anyIssuer()
+            .anyAudience()
+            .anyTypeBut("application/note+jwt")
+            .clock(() -> NOW)
+            .build();
+    assertThat(verifier.verify(good().sign(KEY))).isInstanceOf(Verification.Verified.class);
+    assertThat(verifier.verify(good().withoutType().sign(KEY)))
+        .isInstanceOf(Verification.Verified.class);
+    for (var spelling : List.of("note+jwt", "NOTE+JWT", "application/Note+JWT")) {
+      assertRejected(
+          verifier.verify(good().type(spelling).sign(KEY)),
+          WRONG_TYPE,
+          "typ is \"" + spelling + "\"");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a.b", "a.b.c.d", "e30.e30.", "a.b.c", "é.é.é", "....."})
   void refusesWhatIsNoToken(String token) {

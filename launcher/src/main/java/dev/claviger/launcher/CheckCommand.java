@@ -71,12 +71,15 @@ final class CheckCommand implements Action {
         .breachedList()
         .map(BreachedPasswords::new)
         .ifPresent(BreachedPasswords::check);
-    Certificates.check(settings.loadAll().value(), Instant.now());
+    var all = settings.loadAll().value();
+    Certificates.check(all, Instant.now());
     OpenAccounts.check(values.accounts(), values.database(), values.data());
     if (!deploy) {
       return List.of();
     }
-    var facts = DeployFacts.gather(loaded, settings.file(), surroundings.debug());
+    var facts =
+        DeployFacts.gather(
+            loaded, all.gateway().certificates(), settings.file(), surroundings.debug());
     return DeployCheck.findings(facts).stream()
         .filter(finding -> !silenced.contains(finding.check().id()))
         .toList();

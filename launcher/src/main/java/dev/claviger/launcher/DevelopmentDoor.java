@@ -9,7 +9,7 @@ import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.RewordedForward;
 import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.server.Front.Door;
-import dev.claviger.server.Front.Place;
+import dev.claviger.server.monitoring.FrontFacts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -93,8 +93,8 @@ record DevelopmentDoor(
   }
 
   @Override
-  public Optional<Place> place(Request request) {
-    return behind.place(request);
+  public FrontFacts facts() {
+    return behind.facts();
   }
 
   @Override

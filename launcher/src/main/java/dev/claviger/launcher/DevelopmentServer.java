@@ -122,6 +122,7 @@ final class DevelopmentServer implements AutoCloseable {
     var message = FailureMessages.of(thrown).message();
     message.lines().forEach(this::say);
     say("waiting for the settings file to be mended");
+    running.ifPresent(it -> it.door().reloads().refused());
     fault = Optional.of(DevelopmentPages.brokenSettings(message));
     if (running.isEmpty() && placeholder.isEmpty()) {
       var address = inForce.map(it -> it.server().listen()).orElseGet(listenWithoutFile);

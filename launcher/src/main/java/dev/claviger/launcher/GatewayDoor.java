@@ -6,14 +6,17 @@ import dev.claviger.gateway.GatewaySettings;
 import dev.claviger.gateway.OwnRoutes;
 import dev.claviger.gateway.apps.App;
 import dev.claviger.gateway.apps.WorkerRecords;
+import dev.claviger.gateway.assertions.AssertionSigner;
 import dev.claviger.gateway.sites.Route;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.http.tls.CertificateFiles;
+import dev.claviger.jose.JsonObject;
 import dev.claviger.server.Front.Door;
-import dev.claviger.server.Front.Place;
 import dev.claviger.server.Front.TokenRoutes;
 import dev.claviger.server.ServerSettings;
+import dev.claviger.server.monitoring.FrontFacts;
+import dev.claviger.server.tokens.IdentityAssertions;
 import dev.claviger.server.web.Problem;
 import dev.claviger.server.web.Refusals;
 import java.time.Duration;
@@ -28,6 +31,9 @@ import java.util.SplittableRandom;
 final class GatewayDoor implements Door {
 
   private final Gateway gateway;
+  private final AssertionSigner.Source signers;
+  private final Reloads reloads;
+  private final FrontFacts facts;
   private final List<CertificateFiles> certificates;
   private final List<String> hosts;
 
@@ -38,6 +44,9 @@ final class GatewayDoor implements Door {
       InstantSource clock) {
     this.certificates = settings.gateway().certificates();
     this.hosts = settings.gateway().uncertified();
+    this.signers = () -> service.assertions().signer().map(Signer::new);
+    this.reloads = new Reloads(clock);
+    requireSigner(settings.gateway());
     this.gateway =
         Gateway.open(
             settings.gateway(),
@@ -45,12 +54,33 @@ final class GatewayDoor implements Door {
             new OwnIdentities(
                 service, settings.server().tokens().headerName(), cookies(settings.server())),
             new Words(service.refusals()),
+            signers,
             new App.Surroundings(
                 surroundings.environment(),
                 new WorkerRecords(settings.server().data().resolve("workers")),
                 surroundings.out()::println,
                 new SplittableRandom()),
             clock);
+    this.facts = new GatewayFacts(gateway, reloads, clock);
+  }
+
+  /// Equal for as long as the same key signs.
+  private record Signer(IdentityAssertions.Signer own) implements AssertionSigner {
+    @Override
+    public String sign(JsonObject claims) {
+      return own.sign(claims);
+    }
+  }
+
+  /// The settings alone cannot say it: the ring of the database has an algorithm of its own.
+  private void requireSigner(GatewaySettings settings) {
+    settings
+        .assertionPlaces()
+        .findFirst()
+        .filter(_ -> signers.current().isEmpty())
+        .ifPresent(place -> {
+          throw new CommandFailure(ExitCode.USAGE, place + ": " + ClavigerSettings.NO_PUBLIC_KEY);
+        });
   }
 
   private static Set<String> cookies(ServerSettings settings) {
@@ -101,11 +131,6 @@ final class GatewayDoor implements Door {
   }
 
   @Override
-  public Optional<Place> place(Request request) {
-    return route(request).map(it -> new Place(it.site().label(), it.label()));
-  }
-
-  @Override
   public List<CertificateFiles> certificates() {
     return certificates;
   }
@@ -118,6 +143,16 @@ final class GatewayDoor implements Door {
   @Override
   public List<String> hosts() {
     return hosts;
+  }
+
+  @Override
+  public FrontFacts facts() {
+    return facts;
+  }
+
+  /// What became of reloads.
+  Reloads reloads() {
+    return reloads;
   }
 
   /// Returns when the applications take requests.
@@ -133,7 +168,9 @@ final class GatewayDoor implements Door {
 
   /// Other settings from now on.
   void replace(GatewaySettings settings) {
+    requireSigner(settings);
     gateway.replace(settings);
+    reloads.taken();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.claviger.launcher;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -12,10 +14,40 @@ import java.time.Duration;
 /// memory and time of the command.
 record HealthProbe(InetSocketAddress management, Duration patience) {
 
+  private static final int STATUS_LINE = "HTTP/1.1 200".length();
+
   /// The answer's status.
   ///
   /// @throws IOException if there is none in time
   int status(String path) throws IOException {
+    return asked(path, answer -> statusIn(new String(answer.readNBytes(STATUS_LINE), US_ASCII)));
+  }
+
+  /// The content of a good answer.
+  ///
+  /// @throws IOException if there is none in time
+  String content(String path) throws IOException {
+    var answer = asked(path, it -> new String(it.readAllBytes(), UTF_8));
+    int status = statusIn(answer.substring(0, Math.min(STATUS_LINE, answer.length())));
+    int end = answer.indexOf("\r\n\r\n");
+    if (status != 200 || end < 0) {
+      throw new IOException("%s answers %d".formatted(path, status));
+    }
+    return answer.substring(end + 4);
+  }
+
+  private int statusIn(String line) throws IOException {
+    if (!line.matches("HTTP/1\\.1 [1-5][0-9]{2}")) {
+      throw new IOException("%s does not speak HTTP".formatted(management));
+    }
+    return Integer.parseInt(line.substring(line.length() - 3));
+  }
+
+  private interface Reading<T> {
+    T of(InputStream answer) throws IOException;
+  }
+
+  private <T> T asked(String path, Reading<T> reading) throws IOException {
     try (var socket = new Socket()) {
       int millis = Math.toIntExact(patience.toMillis());
       socket.connect(reachable(), millis);
@@ -23,11 +55,7 @@ record HealthProbe(InetSocketAddress management, Duration patience) {
       var request =
           "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(path);
       socket.getOutputStream().write(request.getBytes(US_ASCII));
-      var line = new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), US_ASCII);
-      if (!line.matches("HTTP/1\\.1 [1-5][0-9]{2}")) {
-        throw new IOException("%s does not speak HTTP".formatted(management));
-      }
-      return Integer.parseInt(line.substring(line.length() - 3));
+      return reading.of(socket.getInputStream());
     }
   }
 

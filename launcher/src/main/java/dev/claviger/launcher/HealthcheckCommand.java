@@ -1,10 +1,6 @@
 package dev.claviger.launcher;
 
-import dev.claviger.server.ServerSettings;
-import dev.claviger.settings.Address;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +13,6 @@ import picocli.CommandLine.Option;
             + " without a shell.")
 final class HealthcheckCommand implements Action {
 
-  private static final int LAST_PORT = 65_535;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @Mixin private final SettingsOptions settings;
@@ -34,7 +29,7 @@ final class HealthcheckCommand implements Action {
 
   @Override
   public ExitCode run() {
-    var address = management(settings.loadAll().value().server());
+    var address = ManagementAddress.of(settings.loadAll().value().server());
     var path = ready ? "/readyz" : "/healthz";
     try {
       int status = new HealthProbe(address, PATIENCE).status(path);
@@ -46,24 +41,5 @@ final class HealthcheckCommand implements Action {
           "no answer from %s:%d (%s)"
               .formatted(address.getHostString(), address.getPort(), e.getMessage()));
     }
-  }
-
-  private static InetSocketAddress management(ServerSettings settings) {
-    return settings
-        .management()
-        .listen()
-        .map(Address::toSocketAddress)
-        .orElseGet(() -> beside(settings.listen().port()));
-  }
-
-  /// Where the server listens if that was free when it started.
-  private static InetSocketAddress beside(int port) {
-    if (port == 0 || port == LAST_PORT) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "nobody knows the management port with listen: %d; set management.listen"
-              .formatted(port));
-    }
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port + 1);
   }
 }

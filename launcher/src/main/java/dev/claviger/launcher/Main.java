@@ -14,6 +14,7 @@ public final class Main {
           row("reload", ReloadCommand::new),
           row("upgrade", UpgradeCommand::new),
           row("healthcheck", HealthcheckCommand::new),
+          row("status", StatusCommand::new),
           row("user", _ -> new UserCommand()),
           row("audit", AuditCommand::new),
           row("key", _ -> new KeyCommand()),

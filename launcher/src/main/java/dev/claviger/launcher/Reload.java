@@ -11,6 +11,7 @@ final class Reload implements Runnable {
 
   private final Supplier<ClavigerSettings> read;
   private final Consumer<GatewaySettings> replace;
+  private final Reloads reloads;
   private final PrintStream messages;
   private ClavigerSettings inForce;
 
@@ -18,10 +19,12 @@ final class Reload implements Runnable {
       ClavigerSettings inForce,
       Supplier<ClavigerSettings> read,
       Consumer<GatewaySettings> replace,
+      Reloads reloads,
       PrintStream messages) {
     this.inForce = inForce;
     this.read = read;
     this.replace = replace;
+    this.reloads = reloads;
     this.messages = messages;
   }
 
@@ -36,6 +39,7 @@ final class Reload implements Runnable {
       }
       inForce = new ClavigerSettings(inForce.server(), fresh.gateway());
     } catch (RuntimeException broken) {
+      reloads.refused();
       FailureMessages.of(broken).message().lines().forEach(this::say);
       say("not reloaded: the sites stay as they were");
     }

@@ -71,6 +71,7 @@ final class ServeCommand implements Action {
             values,
             () -> settings.loadAll().value(),
             sites -> replace(sites, running),
+            running.door().reloads(),
             surroundings.err());
     Hangup.handle(() -> {
       supervision.reloading();

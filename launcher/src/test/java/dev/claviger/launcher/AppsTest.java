@@ -53,7 +53,7 @@ class AppsTest {
   @TempDir Path directory;
 
   @Test
-  void runBehindAPolicyAndAreReplacedByAReload() throws IOException {
+  void runBehindAPolicyAndAreReplacedByAReload() throws Exception {
     Files.writeString(directory.resolve("Shop.java"), SHOP);
     try (var site = new ServedSite(directory, SETTINGS)) {
       assertThat(site.get("/").status()).isEqualTo(401);
@@ -61,6 +61,17 @@ class AppsTest {
       assertThat(before).endsWith(" admin");
       site.reload(SETTINGS);
       assertThat(whenReady(site)).endsWith(" admin").isNotEqualTo(before);
+      assertThat(metrics(site))
+          .contains("gateway_app_workers_wanted{app=\"shop\"} 1.0")
+          .contains("gateway_app_workers_ready{app=\"shop\"} 1.0")
+          .contains("gateway_app_requests{app=\"shop\"} 0.0")
+          .contains("gateway_app_restarts_total{app=\"shop\",reason=\"reloaded\"} 1.0")
+          .contains("gateway_app_restarts_total{app=\"shop\",reason=\"ended\"} 0.0");
+      ProcessHandle.of(Long.parseLong(whenReady(site).split(" ", 2)[0]))
+          .orElseThrow()
+          .destroyForcibly();
+      awaitMetric(site, "gateway_app_restarts_total{app=\"shop\",reason=\"ended\"} 1.0");
+      awaitMetric(site, "gateway_app_workers_ready{app=\"shop\"} 1.0");
     }
   }
 
@@ -74,6 +85,19 @@ class AppsTest {
           .hasMessage("app shop: a worker did not get ready, the log says why");
       assertThat(whenReady(site)).isEqualTo(before);
     }
+  }
+
+  private static void awaitMetric(ServedSite site, String line) throws Exception {
+    while (!metrics(site).contains(line)) {
+      Thread.sleep(20); // a worker ends and starts when it does; the test as a whole has its time
+    }
+  }
+
+  private static String metrics(ServedSite site) throws IOException {
+    return ServedSite.send(
+            site.claviger().managementAddress(),
+            "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .body();
   }
 
   /// The start waits for no application: until it is ready, its routes answer 503.

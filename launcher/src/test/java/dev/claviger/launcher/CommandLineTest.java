@@ -181,7 +181,7 @@ class CommandLineTest {
         .isEqualTo(
             """
             WARNING: (claviger.W001) plain HTTP is served at 0.0.0.0:1.
-                Set tls.certificate and tls.key, or listen on 127.0.0.1 behind a proxy that speaks TLS. Without TLS, passwords and tokens can be read on their way.
+                Set tls.certificate and tls.key, or certificates of sites, or listen on 127.0.0.1 behind a proxy that speaks TLS. Without TLS, passwords and tokens can be read on their way.
             1 problem found.
             """);
   }

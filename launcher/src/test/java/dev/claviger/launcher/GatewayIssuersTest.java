@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -60,6 +61,8 @@ class GatewayIssuersTest {
             - {path: /scope/, proxy: $APP, issuers: partner, policy: 'scope:orders'}
             - {path: /bearer/, proxy: $APP, identity-from: bearer}
             - {path: /cookie/, proxy: $APP, identity-from: cookie}
+            - {path: /nowhere/, proxy: $APP, identity-from: none, policy: allow-any or authenticated}
+            - {path: /nowhere/read/, proxy: $APP, identity-from: none, policy: authenticated-or-read-only}
       """;
 
   @TempDir static Path directory;
@@ -239,6 +242,82 @@ class GatewayIssuersTest {
     assertThat(served.get("/cookie/", cookie).status()).isEqualTo(200);
     assertThat(get("/cookie/", ann).status()).isEqualTo(401);
     assertThat(served.get("/", cookie).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aTokenThatPyJwtSignedPassesToo() throws Exception {
+    PyJwt.assumed();
+    var program =
+        """
+        import sys, time, jwt
+        issuer, key = sys.argv[1:]
+        claims = {"iss": issuer, "aud": ["other", "shop"], "sub": "9", "exp": int(time.time()) + 60,
+                  "preferred_username": "zoe", "groups": "editors readers"}
+        print(jwt.encode(claims, key, algorithm="RS256", headers={"kid": "partner-1"}))
+        """;
+    var pem =
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(key.toPrivateKey().getEncoded()));
+    var token = PyJwt.printed(program, issuer, pem);
+    assertThat(get("/both/", token).body())
+        .contains("\nx-claviger-user: zoe\n", "\nx-claviger-user-id: 9\n");
+    assertThat(get("/editors/", token).status()).isEqualTo(200);
+    assertThat(get("/both/", token.substring(0, token.length() - 8) + "AAAAAAAA").status())
+        .isEqualTo(401);
+  }
+
+  /// Nobody logs in here: the token service answers on a host that nobody is told of.
+  @Test
+  void aSiteMayServeOnTokensOfOthersAlone(@TempDir Path own) throws Exception {
+    var settings =
+        """
+        service-hosts: nobody.invalid
+        issuers: [{name: partner, issuer: $ISSUER, audience: shop}]
+        sites:
+          - hosts: app.example
+            policy: authenticated
+            issuers: partner
+            routes:
+              - {path: /, proxy: $APP}
+              - {path: /editors/, proxy: $APP, policy: 'group:editors'}
+        """;
+    try (var alone = new ServedSite(own, settings.replace("$ISSUER", issuer))) {
+      var theirs = "Authorization: Bearer " + token(it -> it);
+      assertThat(alone.get("/", theirs).body()).contains("\nx-claviger-issuer: partner\n");
+      assertThat(alone.get("/", theirs).status()).as("from memory").isEqualTo(200);
+      assertThat(alone.get("/editors/", theirs).status()).isEqualTo(200);
+      assertThat(alone.get("/").status()).isEqualTo(401);
+      assertThat(alone.get("/").header("WWW-Authenticate")).startsWith("Bearer");
+      assertThat(alone.get("/api/token/", theirs).body()).startsWith("GET /api/token/\n");
+      assertThat(alone.get("/.well-known/jwks.json").status()).isEqualTo(401);
+      var ours = issuedBy(alone);
+      assertThat(alone.get("/", "Authorization: Bearer " + ours).status()).isEqualTo(401);
+    }
+  }
+
+  private static String issuedBy(ServedSite site) throws IOException {
+    var form = "username=ann&password=" + ServedSite.PASSWORD;
+    var answer =
+        ServedSite.send(
+            site.claviger().address(),
+            "POST /api/token/ HTTP/1.1\r\nHost: nobody.invalid\r\nConnection: close\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(form.length(), form));
+    return answer.body().replaceFirst(".*\"access\":\"([^\"]+)\".*", "$1");
+  }
+
+  @Test
+  void aRouteThatLooksNowhereKnowsNobody() throws Exception {
+    assertThat(get("/nowhere/", ann).body())
+        .startsWith("GET /nowhere/")
+        .doesNotContain("x-claviger-user");
+    assertThat(get("/nowhere/", "nonsense").status()).isEqualTo(200);
+    assertThat(served.door().atOnce(request("/nowhere/", "nonsense")))
+        .map(Response::body)
+        .containsInstanceOf(Response.Forward.class);
+    var readable = served.request("POST", "/nowhere/read/", "Authorization: Bearer " + ann);
+    assertThat(readable.status()).isEqualTo(401);
+    assertThat(get("/nowhere/read/", ann).body()).doesNotContain("x-claviger-user");
   }
 
   private static Request request(String path, String token) {

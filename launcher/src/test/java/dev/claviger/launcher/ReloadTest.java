@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class ReloadTest {
     try (var served = new ServedSite(directory, BEFORE);
         var socket = connect(served)) {
       var said = new ByteArrayOutputStream();
+      var reloads = new Reloads(InstantSource.system());
       var reload =
           new Reload(
               served.settings(BEFORE),
@@ -48,8 +50,10 @@ class ReloadTest {
               _ -> {
                 throw new AssertionError("replaced");
               },
+              reloads,
               new PrintStream(said, true, UTF_8));
       reload.run();
+      assertThat(reloads.count().refused()).isEqualTo(1);
       assertThat(said.toString(UTF_8))
           .contains("claviger.yaml:1:18: sites[0].policy is 'allow-all': expected one of")
           .contains("did you mean 'allow-any'?")

@@ -1,5 +1,6 @@
 package dev.claviger.server;
 
+import dev.claviger.http.Destination;
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.descriptors.InheritedSockets;
@@ -11,7 +12,6 @@ import dev.claviger.http.server.Peers;
 import dev.claviger.http.server.Tracing;
 import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.http.tls.Tls;
-import dev.claviger.server.Front.Door;
 import dev.claviger.server.Front.TokenRoutes;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.BreachedPasswords;
@@ -33,11 +33,16 @@ import dev.claviger.server.login.LoginPages;
 import dev.claviger.server.mail.Letter;
 import dev.claviger.server.mail.MailKind;
 import dev.claviger.server.mail.OutgoingMail;
+import dev.claviger.server.monitoring.FrontFacts;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
+import dev.claviger.server.monitoring.ServerTables;
+import dev.claviger.server.monitoring.StatusPage;
+import dev.claviger.server.monitoring.StatusTable;
 import dev.claviger.server.passwords.Passwords;
 import dev.claviger.server.signup.SignUps;
 import dev.claviger.server.tokens.Hello;
+import dev.claviger.server.tokens.IdentityAssertions;
 import dev.claviger.server.tokens.Tokens;
 import dev.claviger.server.tracing.Traces;
 import dev.claviger.server.web.Caller;
@@ -56,12 +61,14 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The running token service, and the one place where its parts are put together: every object is
@@ -82,7 +89,9 @@ public final class Claviger implements AutoCloseable {
   private final List<Route> routes;
   private final Optional<Acme> acme;
   private final Optional<Tls> tls;
+  private final Metrics metrics;
   private final HttpServer server;
+  private volatile List<CertificateFiles> ofSites;
 
   /// Starts everything, or nothing: what was opened before a failure is closed again. `progress` is
   /// told in lines what is done to the database.
@@ -234,17 +243,21 @@ public final class Claviger implements AutoCloseable {
             this::throttled,
             clock);
     var refusals = new Refusals(tokens.authentication(), settings.web());
-    var service = new TokenRoutes(site, site::answers, tokens.authentication(), refusals);
+    var assertions = new IdentityAssertions(settings.tokens(), keys);
+    var service =
+        new TokenRoutes(site, site::answers, tokens.authentication(), refusals, assertions);
     var door = resources.keep(front.before(service));
-    var places = places(door, new RouteNames(routes));
-    var metrics = resources.keep(new Metrics(places));
-    var management = Site.of(Routes.management(health, metrics));
+    ofSites = door.certificates();
+    var places = places(new RouteNames(routes));
+    metrics = resources.keep(new Metrics(places, door.facts()));
+    var status = new StatusPage(() -> status(door.facts(), keys));
+    var management = Site.of(Routes.management(health, metrics, status));
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
     var app = TrustedProxies.before(door, settings.web());
     acme =
         Acme.open(settings.tls().acme(), settings.data(), door.hosts(), clock, random)
             .map(resources::keep);
-    tls = settings.tls().open(withOrdered(door.certificates())).map(resources::keep);
+    tls = settings.tls().open(withOrdered(ofSites)).map(resources::keep);
     var traces = traces(places).map(resources::keep);
     var events = metrics.and(accessLog).and(door.events());
     server =
@@ -265,14 +278,32 @@ public final class Claviger implements AutoCloseable {
     return letters;
   }
 
-  private static Function<Request, Metrics.Place> places(Door door, RouteNames own) {
+  private static Function<Request, Destination.Place> places(RouteNames own) {
     return request ->
-        door.place(request)
-            .map(it -> new Metrics.Place(it.site(), it.route()))
-            .orElseGet(() -> new Metrics.Place(Metrics.OWN_SITE, own.of(request.path())));
+        request
+            .destination()
+            .place()
+            .orElseGet(() -> new Destination.Place(Metrics.OWN_SITE, own.of(request.path())));
   }
 
-  private Optional<Traces> traces(Function<Request, Metrics.Place> places) {
+  private List<StatusTable> status(FrontFacts front, KeyRing keys) {
+    return Stream.concat(
+            front.status().stream(),
+            Stream.of(
+                ServerTables.listeners(addresses(), metrics::connections),
+                ServerTables.certificates(settings.tls().files(withOrdered(ofSites))),
+                ServerTables.keys(keys.facts())))
+        .toList();
+  }
+
+  private Map<String, InetSocketAddress> addresses() {
+    return Stream.of(APP, TLS, MANAGEMENT)
+        .filter(name -> !name.equals(TLS) || tls.isPresent())
+        .collect(
+            Collectors.toMap(name -> name, server::address, (one, _) -> one, LinkedHashMap::new));
+  }
+
+  private Optional<Traces> traces(Function<Request, Destination.Place> places) {
     return settings.tracing().enabled()
         ? Optional.of(Traces.open(settings.tracing(), settings.web(), places, MANAGEMENT))
         : Optional.empty();
@@ -364,18 +395,20 @@ public final class Claviger implements AutoCloseable {
 
   /// Other certificates of what stands in front, from now on.
   ///
+  /// @param certificates of what stands in front
   /// @param hosts those of what stands in front that have none of their own
   /// @return false if that needs a start: nobody listens for HTTPS
   /// @throws dev.claviger.http.tls.UnusableCertificateException if one cannot be used; then all is
   ///   as it was
-  public boolean replaceCertificates(List<CertificateFiles> ofSites, List<String> hosts) {
+  public boolean replaceCertificates(List<CertificateFiles> certificates, List<String> hosts) {
     acme.ifPresent(it -> it.replace(hosts));
-    tls.ifPresent(it -> it.replace(settings.tls().files(withOrdered(ofSites))));
-    return tls.isPresent() || ofSites.isEmpty();
+    tls.ifPresent(it -> it.replace(settings.tls().files(withOrdered(certificates))));
+    ofSites = certificates;
+    return tls.isPresent() || certificates.isEmpty();
   }
 
-  private List<CertificateFiles> withOrdered(List<CertificateFiles> ofSites) {
-    return Stream.concat(acme.stream().flatMap(it -> it.certificates().stream()), ofSites.stream())
+  private List<CertificateFiles> withOrdered(List<CertificateFiles> others) {
+    return Stream.concat(acme.stream().flatMap(it -> it.certificates().stream()), others.stream())
         .toList();
   }
 

@@ -4,10 +4,11 @@ import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.tls.CertificateFiles;
+import dev.claviger.server.monitoring.FrontFacts;
+import dev.claviger.server.tokens.IdentityAssertions;
 import dev.claviger.server.web.Authenticator;
 import dev.claviger.server.web.Refusals;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /// What stands in front of the token service on the same address: made when that is ready, before
@@ -21,17 +22,17 @@ public interface Front {
   /// @param paths whether the token service answers at a path
   /// @param authenticator tells who sent a request
   /// @param refusals words what is not let through
+  /// @param assertions signs what applications are told of who calls
   record TokenRoutes(
-      Handler handler, Predicate<String> paths, Authenticator authenticator, Refusals refusals) {}
+      Handler handler,
+      Predicate<String> paths,
+      Authenticator authenticator,
+      Refusals refusals,
+      IdentityAssertions assertions) {}
 
-  /// What a request is counted as.
-  record Place(String site, String route) {}
-
-  /// What answers instead.
+  /// What answers instead. It says of each request that is not passed on where it belongs
+  /// ([Request#destination]).
   interface Door extends Handler, AutoCloseable {
-
-    /// Where a request belongs, unless it is passed on or nobody's.
-    Optional<Place> place(Request request);
 
     /// Certificates of what stands in front, beside those of the server.
     default List<CertificateFiles> certificates() {
@@ -48,6 +49,11 @@ public interface Front {
       return List.of();
     }
 
+    /// What metrics and the status page show of it.
+    default FrontFacts facts() {
+      return FrontFacts.none();
+    }
+
     @Override
     void close();
   }
@@ -61,11 +67,6 @@ public interface Front {
           @Override
           public dev.claviger.http.Response handle(Request request) throws Exception {
             return service.handler().handle(request);
-          }
-
-          @Override
-          public Optional<Place> place(Request request) {
-            return Optional.empty();
           }
 
           @Override

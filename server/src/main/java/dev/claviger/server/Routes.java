@@ -11,6 +11,7 @@ import dev.claviger.server.audit.AuditEndpoint;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
+import dev.claviger.server.monitoring.StatusPage;
 import dev.claviger.server.passwords.Passwords;
 import dev.claviger.server.signup.SignUps;
 import dev.claviger.server.tokens.Hello;
@@ -203,13 +204,15 @@ final class Routes {
   }
 
   /// What answers on the management port.
-  static Map<String, Handler> management(Health health, Metrics metrics) {
+  static Map<String, Handler> management(Health health, Metrics metrics, StatusPage status) {
     return Map.of(
         "/healthz",
         health::alive,
         "/readyz",
         health::ready,
         "/metrics",
-        new CompressingHandler(metrics::scrape, PUBLIC));
+        new CompressingHandler(metrics::scrape, PUBLIC),
+        "/status",
+        status::answer);
   }
 }

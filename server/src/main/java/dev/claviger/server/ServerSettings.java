@@ -152,9 +152,4 @@ public record ServerSettings(
               .formatted(listen));
     }
   }
-
-  /// Whether plain HTTP does nothing but lead to HTTPS.
-  public boolean onlyHttps() {
-    return tls.enabled() && tls.redirect();
-  }
 }

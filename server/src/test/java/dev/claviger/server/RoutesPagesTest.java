@@ -3,13 +3,16 @@ package dev.claviger.server;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.http.Destination.Place;
 import dev.claviger.server.database.Database;
 import dev.claviger.server.database.DatabaseSettings;
 import dev.claviger.server.keys.JwksEndpoint;
 import dev.claviger.server.keys.KeyRing;
 import dev.claviger.server.login.LoginPages;
+import dev.claviger.server.monitoring.FrontFacts;
 import dev.claviger.server.monitoring.Health;
 import dev.claviger.server.monitoring.Metrics;
+import dev.claviger.server.monitoring.StatusPage;
 import dev.claviger.server.web.Field;
 import dev.claviger.server.web.Route;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -87,14 +91,16 @@ class RoutesPagesTest {
 
   private static String beside(Path data) {
     try (var database = Database.open(DatabaseSettings.defaults(), data);
-        var metrics = new Metrics(_ -> new Metrics.Place("", ""))) {
+        var metrics = new Metrics(_ -> new Place("", ""), FrontFacts.none())) {
       var health = new Health(database);
       var settings = SERVER.settings().keys();
       var keys = KeyRing.open(settings, data, database, Duration.ZERO, InstantSource.system());
       var jwks = new JwksEndpoint(keys, settings);
       return rows(Routes.beside(health, jwks, Map.of()).keySet(), "the address of the service")
           + rows(LoginPages.paths(), "the address of the service, with `cookies.login-page`")
-          + rows(Routes.management(health, metrics).keySet(), "the management address");
+          + rows(
+              Routes.management(health, metrics, new StatusPage(List::of)).keySet(),
+              "the management address");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,10 +115,21 @@ public final class App implements AutoCloseable {
     return slots.stream().map(Slot::status).toList();
   }
 
+  /// As it is now.
+  public AppStatus status() {
+    var restarts = new EnumMap<Restart, Long>(Restart.class);
+    for (var reason : Restart.values()) {
+      restarts.put(reason, slots.stream().mapToLong(slot -> slot.restarts(reason)).sum());
+    }
+    int underWay = onDuty.keySet().stream().mapToInt(upstream::requestsUnderWay).sum();
+    return new AppStatus(name(), settings.workers(), workers(), underWay, restarts);
+  }
+
   /// Replaces the workers, one after the other, each when its successor takes requests. Stops at
   /// the first successor that does not get ready, and answers false: the others go on as they are.
   public boolean reload() {
-    return slots.stream().allMatch(slot -> slot.replace(Optional.empty(), "reload").join());
+    return slots.stream()
+        .allMatch(slot -> slot.replace(Optional.empty(), Restart.RELOADED, "reload").join());
   }
 
   /// Requests have to be finished before; what is under way is cut off.
@@ -207,7 +219,7 @@ public final class App implements AutoCloseable {
     public void finished(UpstreamServer server) {
       var duty = onDuty.get(server);
       if (duty != null && duty.left.decrementAndGet() == 0) {
-        replace(duty, "it has answered its share of requests");
+        replace(duty, Restart.RECYCLED, "it has answered its share of requests");
       }
     }
 
@@ -215,12 +227,13 @@ public final class App implements AutoCloseable {
     public void timedOut(UpstreamServer server) {
       var duty = onDuty.get(server);
       if (duty != null) {
-        replace(duty, "a request took longer than " + Durations.format(settings.times().request()));
+        var time = Durations.format(settings.times().request());
+        replace(duty, Restart.TIMED_OUT, "a request took longer than " + time);
       }
     }
 
-    private void replace(Duty duty, String why) {
-      var _ = duty.slot.replace(Optional.of(duty.worker), why);
+    private void replace(Duty duty, Restart reason, String why) {
+      var _ = duty.slot.replace(Optional.of(duty.worker), reason, why);
     }
   }
 }

@@ -78,8 +78,9 @@ public final class Apps implements AutoCloseable {
         .toList();
   }
 
-  public List<WorkerStatus> workers() {
-    return running.stream().flatMap(app -> app.workers().stream()).toList();
+  /// As they are now.
+  public List<AppStatus> status() {
+    return running.stream().map(App::status).toList();
   }
 
   @Override

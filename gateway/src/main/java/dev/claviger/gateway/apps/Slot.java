@@ -2,11 +2,13 @@ package dev.claviger.gateway.apps;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,8 @@ final class Slot implements AutoCloseable {
     record Ended(WorkerProcess worker) implements Order {}
 
     /// Of this worker, or of whichever there is.
-    record Replace(Optional<WorkerProcess> worker, String why, CompletableFuture<Boolean> done)
+    record Replace(
+        Optional<WorkerProcess> worker, Restart reason, String why, CompletableFuture<Boolean> done)
         implements Order {}
 
     record Stop() implements Order {}
@@ -57,7 +60,7 @@ final class Slot implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
   private volatile @Nullable WorkerProcess current;
-  private final AtomicInteger restarts = new AtomicInteger();
+  private final Map<Restart, Integer> restarts = new ConcurrentHashMap<>();
 
   /// Ended early, one after the other.
   private int failures;
@@ -78,9 +81,11 @@ final class Slot implements AutoCloseable {
 
   /// A worker that runs goes on until its successor takes requests. Answers false, and everything
   /// is as before, if the successor does not get ready.
-  CompletableFuture<Boolean> replace(Optional<WorkerProcess> worker, String why) {
+  ///
+  /// @param why for the log
+  CompletableFuture<Boolean> replace(Optional<WorkerProcess> worker, Restart reason, String why) {
     var done = new CompletableFuture<Boolean>();
-    orders.add(new Order.Replace(worker, why, done));
+    orders.add(new Order.Replace(worker, reason, why, done));
     return done;
   }
 
@@ -89,7 +94,11 @@ final class Slot implements AutoCloseable {
         label,
         Optional.ofNullable(current).map(WorkerProcess::pid),
         Optional.ofNullable(current).map(WorkerProcess::age),
-        restarts.get());
+        Arrays.stream(Restart.values()).mapToInt(this::restarts).sum());
+  }
+
+  int restarts(Restart reason) {
+    return restarts.getOrDefault(reason, 0);
   }
 
   @Override
@@ -162,7 +171,7 @@ final class Slot implements AutoCloseable {
     }
     owner.leave(worker);
     current = null;
-    restarts.incrementAndGet();
+    count(Restart.ENDED);
     failures = Backoff.failures(failures, worker.age());
     LOG.warn(
         "{} ended {} after {} s; the next is started in {}",
@@ -186,10 +195,14 @@ final class Slot implements AutoCloseable {
     failures = 0;
     LOG.info("{} takes requests in place of the one before: {}", successor.get(), order.why);
     if (before.isPresent()) {
-      restarts.incrementAndGet();
+      count(order.reason);
       retire(before.get());
     }
     return true;
+  }
+
+  private void count(Restart reason) {
+    restarts.merge(reason, 1, Integer::sum);
   }
 
   private void retire(WorkerProcess worker) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.claviger.gateway.issuers;
 
+import dev.claviger.client.IdentityAssertion;
 import dev.claviger.client.RemoteJwks;
 import dev.claviger.client.VerifiedTokens;
 import dev.claviger.gateway.policies.Identity;
@@ -62,7 +63,8 @@ public final class Issuer implements AutoCloseable {
             .clockSkew(settings.clockSkew())
             .issuer(settings.issuer())
             .audience(settings.audience().toArray(String[]::new));
-    settings.type().ifPresentOrElse(expect::type, expect::anyType);
+    // another Claviger may be the issuer, and say things to applications by the same keys
+    settings.type().ifPresentOrElse(expect::type, () -> expect.anyTypeBut(IdentityAssertion.TYPE));
     return expect.build();
   }
 

@@ -119,6 +119,23 @@ public sealed interface Policy {
     }
   }
 
+  /// Whoever has an address of this domain, and of none below it. An address with several `@` has
+  /// no domain: mail programs and those who compare ends of texts would not agree on which one.
+  record EmailDomain(String name) implements Policy {
+    private boolean admits(Identity caller) {
+      var address = caller.email();
+      int at = address.indexOf('@');
+      return at > 0
+          && address.indexOf('@', at + 1) < 0
+          && address.substring(at + 1).equalsIgnoreCase(name);
+    }
+
+    @Override
+    public String toString() {
+      return "email-domain:" + name;
+    }
+  }
+
   record AllOf(List<Policy> policies) implements Policy {
     @Override
     public String toString() {
@@ -170,6 +187,7 @@ public sealed interface Policy {
           caller.filter(it -> Scopes.of(it.claims()).contains(name)).isPresent();
       case Issuer(var name) -> caller.filter(it -> it.issuer().equals(name)).isPresent();
       case Claim(var comparison) -> caller.filter(it -> comparison.holds(it.claims())).isPresent();
+      case EmailDomain domain -> caller.filter(domain::admits).isPresent();
       case AllOf(var policies) -> policies.stream().allMatch(it -> it.admits(caller, method));
       case AnyOf(var policies) -> policies.stream().anyMatch(it -> it.admits(caller, method));
       case Not(var policy) -> !policy.admits(caller, method);
@@ -181,7 +199,7 @@ public sealed interface Policy {
     return switch (this) {
       case AllowAny(), ReadOnly(), Method(_) -> false;
       case Authenticated(), Staff(), Group(_), Scope(_), Claim(_) -> true;
-      case Permission(_), ModelPermissions(_, _), Issuer(_) -> true;
+      case Permission(_), ModelPermissions(_, _), Issuer(_), EmailDomain(_) -> true;
       case AllOf(var policies) -> policies.stream().anyMatch(Policy::looksAtCaller);
       case AnyOf(var policies) -> policies.stream().anyMatch(Policy::looksAtCaller);
       case Not(var policy) -> policy.looksAtCaller();
@@ -196,6 +214,7 @@ public sealed interface Policy {
       case AnyOf(var policies) -> policies.stream().flatMap(Policy::issuers);
       case Not(var policy) -> policy.issuers();
       case AllowAny(), ReadOnly(), Method(_), Authenticated(), Staff() -> Stream.empty();
+      case EmailDomain(_) -> Stream.empty();
       case Permission(_), ModelPermissions(_, _), Group(_), Scope(_), Claim(_) -> Stream.empty();
     };
   }
@@ -205,7 +224,7 @@ public sealed interface Policy {
     return switch (this) {
       case ReadOnly(), Method(_), ModelPermissions(_, _) -> true;
       case AllowAny(), Authenticated(), Staff(), Permission(_), Group(_) -> false;
-      case Scope(_), Claim(_), Issuer(_) -> false;
+      case Scope(_), Claim(_), Issuer(_), EmailDomain(_) -> false;
       case AllOf(var policies) -> policies.stream().anyMatch(Policy::looksAtMethod);
       case AnyOf(var policies) -> policies.stream().anyMatch(Policy::looksAtMethod);
       case Not(var policy) -> policy.looksAtMethod();
@@ -218,7 +237,7 @@ public sealed interface Policy {
     return switch (this) {
       case Permission(_), ModelPermissions(_, _), Group(_) -> true;
       case AllowAny(), ReadOnly(), Method(_), Authenticated(), Staff(), Scope(_), Claim(_) -> false;
-      case Issuer(_) -> false;
+      case Issuer(_), EmailDomain(_) -> false;
       case AllOf(var policies) -> policies.stream().anyMatch(Policy::looksUpRights);
       case AnyOf(var policies) -> policies.stream().anyMatch(Policy::looksUpRights);
       case Not(var policy) -> policy.looksUpRights();

@@ -29,13 +29,15 @@ final class PolicyText {
           "scope", Policy.Scope::new,
           "method", PolicyText::method,
           "claim", PolicyText::claim,
-          "issuer", Policy.Issuer::new);
+          "issuer", Policy.Issuer::new,
+          "email-domain", PolicyText::emailDomain);
 
   /// A parenthesis, or a word, in which quotes hold spaces together.
   private static final Pattern TOKEN = Pattern.compile("\\s*([()]|(?:[^\\s()\"]|\"[^\"]*\")+)\\s*");
 
   private static final Pattern COMPARISON = Pattern.compile("([^=<>!]+)(!=|>=|<=|=|>|<)(.+)");
   private static final Pattern PERMISSION = Pattern.compile("[^.\\s]+\\.\\S+");
+  private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
   private static final Pattern PLAIN = Pattern.compile("[^\\s()\"]+");
   private static final int DEEPEST = 20;
 
@@ -159,6 +161,13 @@ final class PolicyText {
     if (!PERMISSION.matcher(name).matches()) {
       throw new IllegalArgumentException("expected app.name behind the colon");
     }
+  }
+
+  private static Policy emailDomain(String name) {
+    if (!DOMAIN.matcher(name).matches()) {
+      throw new IllegalArgumentException("expected a domain such as email-domain:example.org");
+    }
+    return new Policy.EmailDomain(name);
   }
 
   private static Policy method(String name) {

@@ -1,5 +1,6 @@
 package dev.claviger.gateway.sites;
 
+import dev.claviger.gateway.policies.Decision;
 import dev.claviger.gateway.policies.Identity;
 import dev.claviger.gateway.policies.Policy;
 import dev.claviger.settings.Consistency.Contradiction;
@@ -12,9 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What is wrong between the settings of sites, each at the line that has to be changed.
 public final class Contradictions {
+
+  private static final List<String> METHODS =
+      List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
   private final Set<String> upstreams;
   private final Set<String> apps;
@@ -60,6 +65,7 @@ public final class Contradictions {
       add(place, "a site needs routes: what is served, and to whom");
     }
     issuers(site.issuers(), site.policy(), place);
+    sources(site.identityFrom(), place);
     for (int i = 0; i < site.routes().size(); i++) {
       route(site, site.routes().get(i), place + ".routes[" + i + "]");
     }
@@ -76,6 +82,7 @@ public final class Contradictions {
     }
     methods(route, place);
     issuers(route.issuers(), route.policy(), place);
+    route.policy().or(site::policy).ifPresent(policy -> callers(site, route, policy, place));
     for (var host : route.hosts()) {
       if (site.hosts().stream().noneMatch(it -> covers(it, host))) {
         add(place + ".hosts", "'%s' is none of the hosts of the site".formatted(host));
@@ -110,12 +117,46 @@ public final class Contradictions {
           place + "." + targets.getLast(),
           "a route has one target, this one has %s".formatted(String.join(" and ", targets)));
     }
-    if (route.stripPrefix() && route.proxy().isEmpty() && route.app().isEmpty()) {
+    if (route.stripPrefix() && !route.isForwarded()) {
       add(place + ".strip-prefix", "only proxy and app need it");
     }
-    if (!route.timeouts().areUsual() && route.proxy().isEmpty() && route.app().isEmpty()) {
+    if (!route.timeouts().areUsual() && !route.isForwarded()) {
       add(place + ".timeouts", "only proxy and app have them");
     }
+  }
+
+  private void sources(List<CredentialSource> sources, String place) {
+    if (sources.contains(CredentialSource.NONE) && sources.size() > 1) {
+      add(place + ".identity-from", "none stands alone: bearer or cookie would be looked at");
+    }
+  }
+
+  /// Who asks for a caller where nobody looks for one.
+  private void callers(SiteSettings site, RouteSettings route, Policy policy, String place) {
+    sources(route.identityFrom(), place);
+    var made = Route.of(site, route);
+    if (made.identityFrom().contains(CredentialSource.NONE) && !admitsUnknown(policy, route)) {
+      add(
+          place + ".identity-from",
+          "with none nobody is known, and '%s' admits nobody then: allow-any is the policy for that"
+              .formatted(policy));
+    }
+    if (route.assertionAudience().isPresent()
+        && !route.assertionAudience().get().equals(SiteSettings.NO_ASSERTION)
+        && made.assertionAudience().isEmpty()) {
+      add(
+          place + ".assertion-audience",
+          route.isForwarded()
+              ? "nobody looks at who calls here: the policy 'allow-any or authenticated' does, and lets everybody pass"
+              : "only proxy and app get assertions");
+    }
+  }
+
+  private static boolean admitsUnknown(Policy policy, RouteSettings route) {
+    return !policy.looksAtCaller()
+        || Stream.concat(METHODS.stream(), route.methods().stream())
+            .anyMatch(
+                method -> policy.decide(Optional.empty(), method) instanceof Decision.Allowed);
   }
 
   private void methods(RouteSettings route, String place) {

@@ -5,5 +5,7 @@ public enum CredentialSource {
   /// In the header for it.
   BEARER,
   /// In the cookie for it.
-  COOKIE
+  COOKIE,
+  /// Nowhere: whoever calls is unknown.
+  NONE
 }

@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// A path as a careless server behind us may read it: decoded once more, without parameters
-/// (`/admin;x=1/`), with double slashes as one, without difference of case. If that belongs to
-/// another route than the path itself, the two of us would disagree on what is protected.
+/// (`/admin;x=1/`), with double slashes as one, without difference of case, and at an end where a
+/// query or a fragment seems to begin that was encoded (`/admin%3Fx`, `/admin%23/public`). If that
+/// belongs to another route than the path itself, the two of us would disagree on what is
+/// protected.
 final class LenientReading {
 
   private static final int MOST_ROUNDS = 3;
@@ -18,7 +20,12 @@ final class LenientReading {
   static boolean isPlain(String path) {
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      if (c == '%' || c == ';' || (c >= 'A' && c <= 'Z') || (c == '/' && follows(path, i, '/'))) {
+      if (c == '%'
+          || c == ';'
+          || c == '#'
+          || c == '?'
+          || (c >= 'A' && c <= 'Z')
+          || (c == '/' && follows(path, i, '/'))) {
         return false;
       }
     }
@@ -29,7 +36,8 @@ final class LenientReading {
     return i + 1 < path.length() && path.charAt(i + 1) == next;
   }
 
-  /// Empty if decoding once more brings up dot segments: such a path leads anywhere.
+  /// Empty if decoding once more brings up dot segments, wherever they are: such a path leads
+  /// anywhere.
   static Optional<String> of(String path) {
     var decoded = path;
     for (int i = 0; i < MOST_ROUNDS && decoded.indexOf('%') >= 0; i++) {
@@ -46,7 +54,16 @@ final class LenientReading {
         reading.append('/').append(segment);
       }
     }
-    return Optional.of(reading.toString().toLowerCase(Locale.ROOT));
+    return Optional.of(withoutRest(reading.toString()).toLowerCase(Locale.ROOT));
+  }
+
+  private static String withoutRest(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      if (path.charAt(i) == '#' || path.charAt(i) == '?') {
+        return path.substring(0, i);
+      }
+    }
+    return path;
   }
 
   private static String withoutParameters(String segment) {

@@ -6,6 +6,7 @@ import dev.claviger.http.compression.CodingLevel;
 import dev.claviger.http.compression.Compression;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A route, ready to be matched.
@@ -31,6 +32,20 @@ public record Route(SiteSettings site, RouteSettings settings, Policy policy, Se
   /// Whose tokens count.
   public Set<String> issuers() {
     return Set.copyOf(settings.issuers().isEmpty() ? site.issuers() : settings.issuers());
+  }
+
+  /// Whether it matters who calls, and anybody looks.
+  public boolean looksAtCaller() {
+    return policy.looksAtCaller() && !identityFrom().contains(CredentialSource.NONE);
+  }
+
+  /// Whom assertions of who calls are for, if its target gets any.
+  public Optional<String> assertionAudience() {
+    return settings
+        .assertionAudience()
+        .or(site::assertionAudience)
+        .filter(name -> !name.equals(SiteSettings.NO_ASSERTION) && settings.isForwarded())
+        .filter(_ -> looksAtCaller());
   }
 
   /// What it is called in metrics and logs.

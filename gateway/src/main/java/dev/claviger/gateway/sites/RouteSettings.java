@@ -51,7 +51,8 @@ public record RouteSettings(
             help =
                 "Who may: allow-any, authenticated, authenticated-or-read-only, read-only, staff,"
                     + " permission:app.code, model-permissions:app.model, group:NAME, scope:NAME,"
-                    + " claim:NAME=VALUE, issuer:NAME, method:NAME; combined by and, or, not and parentheses."
+                    + " claim:NAME=VALUE, issuer:NAME, email-domain:NAME, method:NAME; combined by and, or,"
+                    + " not and parentheses."
                     + " Needed here or for the whole site.",
             example = "authenticated")
         Optional<Policy> policy,
@@ -79,6 +80,10 @@ public record RouteSettings(
             example = "own, keycloak")
         List<String> issuers,
     @Setting(
+            help = "As in `assertion-audience` of the site, which holds otherwise.",
+            example = "billing")
+        Optional<String> assertionAudience,
+    @Setting(
             help =
                 "Size of a request's content, in place of http.limits.body-bytes. More is answered"
                     + " 413. Content is passed on as it arrives, so that its size costs no memory.",
@@ -94,6 +99,11 @@ public record RouteSettings(
 
   public RouteSettings {
     CodingLevel.check(compress);
+  }
+
+  /// Whether an application behind us answers.
+  boolean isForwarded() {
+    return proxy.isPresent() || app.isPresent();
   }
 
   /// The names of the targets that are given: there has to be one.

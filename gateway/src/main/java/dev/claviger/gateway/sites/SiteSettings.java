@@ -8,6 +8,8 @@ import dev.claviger.settings.Group;
 import dev.claviger.settings.Setting;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What is served under some hosts.
 public record SiteSettings(
@@ -47,8 +49,9 @@ public record SiteSettings(
         List<CertificateOptions> certificates,
     @Setting(
             help =
-                "Where tokens may stand: `bearer` (the Authorization header), `cookie`, or both. Where"
-                    + " none is needed, the policy allow-any looks at neither.",
+                "Where tokens may stand: `bearer` (the Authorization header), `cookie`, or both;"
+                    + " `none`: nobody looks at any, and everybody is unknown, as with the policy"
+                    + " allow-any.",
             byDefault = "bearer, cookie")
         List<CredentialSource> identityFrom,
     @Setting(
@@ -57,6 +60,13 @@ public record SiteSettings(
                     + " issuer are not those of our accounts.",
             byDefault = "own")
         List<String> issuers,
+    @Setting(
+            help =
+                "Whom a signed assertion of who calls is for: its `aud`. With it the applications of"
+                    + " the site get one with each request whose caller is known. `off` on a route"
+                    + " of a site that has it.",
+            example = "shop")
+        Optional<String> assertionAudience,
     @Group(help = "A route of a site.") List<RouteSettings> routes) {
 
   public SiteSettings {
@@ -65,6 +75,24 @@ public record SiteSettings(
     }
     CodingLevel.check(compress);
   }
+
+  /// Where assertions are asked for, below this site.
+  public Stream<String> assertionPlaces() {
+    return Stream.concat(
+        asked(assertionAudience).map(_ -> ".assertion-audience"),
+        IntStream.range(0, routes.size())
+            .boxed()
+            .flatMap(i ->
+                asked(routes.get(i).assertionAudience())
+                    .map(_ -> ".routes[%d].assertion-audience".formatted(i))));
+  }
+
+  private static Stream<String> asked(Optional<String> audience) {
+    return audience.stream().filter(name -> !name.equals(NO_ASSERTION));
+  }
+
+  /// No assertion, where the site has them.
+  public static final String NO_ASSERTION = "off";
 
   /// What it is called in metrics and logs.
   public String label() {

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppSettingsTest {
 
@@ -19,6 +22,37 @@ class AppSettingsTest {
   void aSingleCommandTakesThePlaceOfItsShell() {
     assertThat(Command.of("gunicorn -b :$PORT shop.wsgi").words())
         .containsExactly("/bin/sh", "-c", "exec gunicorn -b :$PORT shop.wsgi");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "./serve | exec ./serve",
+        "exec ./serve | exec ./serve",
+        "executor --port $PORT | exec executor --port $PORT",
+        "MODE=production ./serve | MODE=production exec ./serve",
+        "A=1 B=$PORT exec ./serve | A=1 B=$PORT exec ./serve",
+        "MODE='a b' ./serve | MODE='a b' ./serve",
+      })
+  void howeverTheCommandIsWritten(String command, String script) {
+    assertThat(Command.of(command).words()).containsExactly("/bin/sh", "-c", script);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MODE=live printenv MODE",
+        "exec env MODE=live printenv MODE",
+        "A=1 MODE=live exec printenv MODE",
+        "MODE=\"live\" printenv MODE",
+      })
+  void theShellUnderstandsIt(String command) throws IOException {
+    var process = new ProcessBuilder(Command.of(command).words()).start();
+    try (var output = process.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("live");
+    }
   }
 
   @Test

@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PolicyTest {
 
   private record Person(
-      boolean staff, Set<String> permissions, SequencedSet<String> groups, JsonObject claims)
+      boolean staff,
+      Set<String> permissions,
+      SequencedSet<String> groups,
+      JsonObject claims,
+      String email)
       implements Identity {
 
     static Person of(String permission, String group, String claims) {
@@ -28,7 +32,8 @@ class PolicyTest {
           group.equals("office"),
           Set.of(permission),
           new LinkedHashSet<>(List.of(group)),
-          JsonObject.parse(claims));
+          JsonObject.parse(claims),
+          "");
     }
 
     @Override
@@ -39,11 +44,6 @@ class PolicyTest {
     @Override
     public String username() {
       return "ann";
-    }
-
-    @Override
-    public String email() {
-      return "";
     }
 
     @Override
@@ -188,5 +188,28 @@ class PolicyTest {
 
   private static List<Boolean> looksAt(String... policies) {
     return Arrays.stream(policies).map(it -> Policy.parse(it).looksAtCaller()).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ann@example.org | true",
+        "ann@EXAMPLE.org | true",
+        "ann@sub.example.org | false",
+        "ann@notexample.org | false",
+        "ann@evil.example@example.org | false",
+        "ann@example.org@evil.example | false",
+        "'\"ann@example.org\"@evil.example' | false",
+        "ann@evil.example,bob@example.org | false",
+        "ann@example.org. | false",
+        "@example.org | false",
+        "example.org | false",
+        "'' | false",
+      })
+  void anAddressHasTheDomainOrNot(String address, boolean admitted) {
+    var caller = new Person(false, Set.of(), new LinkedHashSet<>(), JsonObject.empty(), address);
+    var decision = Policy.parse("email-domain:example.org").decide(Optional.of(caller), "GET");
+    assertThat(decision instanceof Decision.Allowed).isEqualTo(admitted);
   }
 }

@@ -1,7 +1,7 @@
 package dev.claviger.http.proxy;
 
 /// Whether a server gets requests.
-enum Availability {
+public enum Availability {
   UP,
   /// Has failed lately: only if no other is left. Rather one more failure than no answer at all.
   OUT,

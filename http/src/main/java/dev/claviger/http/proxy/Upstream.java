@@ -80,6 +80,14 @@ public final class Upstream implements AutoCloseable {
     return servers.stream().map(state -> state.server).toList();
   }
 
+  /// The same as they are now.
+  public List<ServerStatus> status() {
+    long now = System.nanoTime();
+    return servers.stream()
+        .map(it -> new ServerStatus(it.server, it.availability(now), it.underWay()))
+        .toList();
+  }
+
   /// Other servers from now on. Those that stay keep their connections and their health; requests
   /// under way at those that go are finished there. Start a new server before, stop an old one when
   /// [#requestsUnderWay] has become 0, and no request fails.

@@ -10,6 +10,7 @@ import dev.claviger.http.server.TestServer;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -144,6 +145,35 @@ class PerRequestTest {
       String get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
       String first = client.exchange(get).content();
       assertThat(first).matches("PROXY TCP4 127\\.0\\.0\\.1 127\\.0\\.0\\.1 \\d+ \\d+");
+      assertThat(client.exchange(get).content()).isEqualTo(first); // by a connection of its own
+    }
+  }
+
+  /// The binary form: twelve bytes of signature, version and command, family, length, addresses.
+  @Test
+  void serversAreToldTheClientByVersion2AsWell() {
+    try (ScriptedServer server =
+            ScriptedServer.serving(peer -> {
+              byte[] said = peer.in.readNBytes(16 + 12);
+              peer.head();
+              String hex = HexFormat.of().formatHex(said);
+              peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + hex.length() + "\r\n\r\n" + hex);
+              peer.awaitEnd();
+            });
+        TestProxy proxy = TestProxy.to(server, "proxy-protocol", "v2");
+        RawClient client = proxy.connect()) {
+      String get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+      String first = client.exchange(get).content();
+      String clientPort = "%04x".formatted(client.port());
+      String serverPort = "%04x".formatted(server.port());
+      assertThat(first)
+          .isEqualTo(
+              "0d0a0d0a000d0a515549540a"
+                  + "2111"
+                  + "000c"
+                  + "7f0000017f000001"
+                  + clientPort
+                  + serverPort);
       assertThat(client.exchange(get).content()).isEqualTo(first); // by a connection of its own
     }
   }

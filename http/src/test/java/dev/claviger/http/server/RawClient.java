@@ -43,6 +43,11 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /// As a server sees it.
+  public int port() {
+    return socket.getLocalPort();
+  }
+
   public RawClient send(String text) {
     return send(text.getBytes(ISO_8859_1));
   }

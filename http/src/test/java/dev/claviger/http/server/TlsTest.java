@@ -17,6 +17,7 @@ import dev.claviger.settings.Sources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -353,6 +355,39 @@ class TlsTest {
 
   // ----
 
+  @Test
+  void aBalancerSaysWhoTheClientIsInFrontOfTheHandshake() throws Exception {
+    HttpServer server =
+        serve(
+            r -> Response.text(200, r.scheme() + " " + r.remoteAddress()),
+            open(HandshakeOptions.defaults(), NEVER, local()),
+            new Peers(_ -> false, _ -> true));
+    byte[] binary =
+        HexFormat.of()
+            .parseHex("0d0a0d0a000d0a515549540a" + "2111000c" + "c0000207c6336401" + "126701bb");
+    byte[] text = "PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\n".getBytes(ISO_8859_1);
+    for (byte[] preamble : List.of(text, binary)) {
+      assertThat(afterPreamble(server, preamble)).endsWith("https /192.0.2.7:4711");
+    }
+    assertThatThrownBy(() -> afterPreamble(server, new byte[0])).isInstanceOf(IOException.class);
+    byte[] within = "PROXY TCP4 192.0.2.7\r\n".getBytes(ISO_8859_1);
+    assertThatThrownBy(() -> afterPreamble(server, within)).isInstanceOf(IOException.class);
+  }
+
+  private String afterPreamble(HttpServer server, byte[] preamble) throws Exception {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port(server))) {
+      plain.setSoTimeout(10_000);
+      plain.getOutputStream().write(preamble);
+      var sockets = authority.client().getSocketFactory();
+      try (Socket secure = sockets.createSocket(plain, "localhost", port(server), true)) {
+        secure
+            .getOutputStream()
+            .write("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
+        return new String(secure.getInputStream().readAllBytes(), ISO_8859_1);
+      }
+    }
+  }
+
   private CertificateFiles local() {
     return authority.issue("local", "localhost", "127.0.0.1");
   }
@@ -372,12 +407,16 @@ class TlsTest {
   }
 
   private HttpServer serve(Handler handler, Tls tls) {
+    return serve(handler, tls, Peers.clients());
+  }
+
+  private HttpServer serve(Handler handler, Tls tls, Peers peers) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer server =
         HttpServer.start(
             HttpOptions.defaults(),
             HttpEvents.none(),
-            List.of(new Listener("app", address, handler, Optional.of(tls))));
+            List.of(new Listener("app", address, handler, Optional.of(tls), peers)));
     opened.add(server);
     return server;
   }

@@ -16,11 +16,12 @@ public enum DeployCheck {
   PLAIN_HTTP(
       "claviger.W001",
       WARNING,
-      "Set tls.certificate and tls.key, or listen on 127.0.0.1 behind a proxy that speaks TLS."
+      "Set tls.certificate and tls.key, or certificates of sites, or listen on 127.0.0.1 behind a"
+          + " proxy that speaks TLS."
           + " Without TLS, passwords and tokens can be read on their way.",
       facts ->
           when(
-              !facts.settings().listen().isLoopback() && !facts.settings().onlyHttps(),
+              !facts.settings().listen().isLoopback() && !facts.onlyHttps(),
               "plain HTTP is served at " + facts.settings().listen())),
   WEAK_SECRET(
       "claviger.W002",
@@ -154,7 +155,7 @@ public enum DeployCheck {
           + " request may go out in the clear.",
       facts ->
           when(
-              facts.settings().tls().enabled() && facts.settings().tls().hsts().isZero(),
+              facts.speaksHttps() && facts.settings().tls().hsts().isZero(),
               "browsers are not told to insist on HTTPS")),
   TLS_KEY_READABLE(
       "claviger.E006",
@@ -162,7 +163,8 @@ public enum DeployCheck {
       "Take the permission away: `chmod o-rwx FILE`. If others had time to read it, have the"
           + " certificate revoked and make a new key.",
       facts ->
-          facts.settings().tls().key().stream()
+          facts
+              .certificateKeys()
               .filter(facts::othersMayRead)
               .map("every user of this machine may read the key %s"::formatted));
 

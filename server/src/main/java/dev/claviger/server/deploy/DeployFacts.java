@@ -1,5 +1,6 @@
 package dev.claviger.server.deploy;
 
+import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.server.ServerSettings;
 import dev.claviger.settings.Loaded;
 import dev.claviger.settings.Origin;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +24,14 @@ import java.util.stream.Stream;
 /// All that the checks may know: gathered before, so that they decide and do nothing else.
 ///
 /// @param loaded the settings and where each came from
+/// @param ofSites certificates of what stands in front
 /// @param configFile the settings file that was read, if any
 /// @param debug whether failures are shown in detail
 /// @param user the name of the account that the process runs under
 /// @param permissions of the files that exist; empty where the system has no such permissions
 public record DeployFacts(
     Loaded<ServerSettings> loaded,
+    List<CertificateFiles> ofSites,
     Optional<Path> configFile,
     boolean debug,
     String user,
@@ -38,10 +42,14 @@ public record DeployFacts(
 
   /// Looks at the files that the settings name.
   public static DeployFacts gather(
-      Loaded<ServerSettings> loaded, Optional<Path> configFile, boolean debug) throws IOException {
+      Loaded<ServerSettings> loaded,
+      List<CertificateFiles> ofSites,
+      Optional<Path> configFile,
+      boolean debug)
+      throws IOException {
     var files = new HashSet<Path>();
     configFile.ifPresent(files::add);
-    loaded.value().tls().key().ifPresent(files::add);
+    loaded.value().tls().files(ofSites).forEach(it -> files.add(it.key()));
     loaded.rows().stream()
         .flatMap(row -> row.secrets().stream())
         .flatMap(secret -> secret.file().stream())
@@ -55,11 +63,31 @@ public record DeployFacts(
     var permissions = new HashMap<Path, Set<PosixFilePermission>>();
     files.forEach(file -> permissions(file).ifPresent(p -> permissions.put(file, p)));
     return new DeployFacts(
-        loaded, configFile, debug, System.getProperty("user.name"), Map.copyOf(permissions));
+        loaded,
+        ofSites,
+        configFile,
+        debug,
+        System.getProperty("user.name"),
+        Map.copyOf(permissions));
   }
 
   ServerSettings settings() {
     return loaded.value();
+  }
+
+  /// A certificate of a site alone is enough.
+  boolean speaksHttps() {
+    return settings().tls().enabled() || !ofSites.isEmpty();
+  }
+
+  /// Whether plain HTTP does nothing but lead to HTTPS.
+  boolean onlyHttps() {
+    return speaksHttps() && settings().tls().redirect();
+  }
+
+  /// The private keys of all certificates that the settings name.
+  Stream<Path> certificateKeys() {
+    return settings().tls().files(ofSites).stream().map(CertificateFiles::key);
   }
 
   /// The secrets that are set, by the name of their setting.

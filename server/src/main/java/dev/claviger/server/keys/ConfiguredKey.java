@@ -7,6 +7,7 @@ import dev.claviger.jose.KeySource;
 import dev.claviger.jose.SignatureAlgorithm;
 import dev.claviger.settings.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// The ring of one key that the settings name. It has no `kid`, as with SimpleJWT: whoever shares
 /// it knows it by heart.
@@ -65,6 +66,11 @@ record ConfiguredKey(Jwk signing, JwkSet published, JwkSet all, Secret secret) i
         return JwkSet.of(signing.withKeyId(keyId));
       }
     };
+  }
+
+  @Override
+  public List<KeyFacts> facts() {
+    return List.of(KeyFacts.configured((SignatureAlgorithm) signing.algorithm(), "configured"));
   }
 
   @Override

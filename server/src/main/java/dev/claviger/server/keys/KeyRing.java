@@ -7,6 +7,7 @@ import dev.claviger.server.database.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /// The key that signs, and the keys that verify: those of this moment. Both change while the server
 /// runs, so ask for each token; it costs one read of memory.
@@ -25,6 +26,9 @@ public interface KeyRing extends AutoCloseable {
 
   /// What to publish: the public keys of all that verify or soon will.
   JwkSet published();
+
+  /// What there is to say of its keys.
+  List<KeyFacts> facts();
 
   /// 32 bytes to be a key for this purpose: the same on all servers of a database, for as long as
   /// their master secret or configured key is the same.

@@ -95,6 +95,14 @@ public record KeySettings(
     }
   }
 
+  /// Whether others can verify what is signed here, as far as the settings alone say it: the ring
+  /// of the database has an algorithm of its own.
+  public boolean signsPublicly() {
+    return signingKey.isPresent()
+        ? !algorithmOfSigningKey().isSymmetric()
+        : verifyingKey.isEmpty() && algorithm.filter(SignatureAlgorithm::isSymmetric).isEmpty();
+  }
+
   /// That of a configured key: what SimpleJWT takes when it is told nothing.
   SignatureAlgorithm algorithmOfSigningKey() {
     return algorithm.orElse(SignatureAlgorithm.HS256);

@@ -96,6 +96,11 @@ final class SharedKeyRing implements KeyRing, KeySource {
   }
 
   @Override
+  public List<KeyFacts> facts() {
+    return snapshot.rows.stream().map(KeyFacts::of).toList();
+  }
+
+  @Override
   public byte[] derive(String purpose) {
     return master.derive(purpose);
   }

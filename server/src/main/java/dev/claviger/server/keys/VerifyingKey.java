@@ -59,6 +59,13 @@ record VerifyingKey(JwkSet published, MasterSecret master) implements KeyRing {
   }
 
   @Override
+  public List<KeyFacts> facts() {
+    return published.keys().stream()
+        .map(key -> KeyFacts.configured((SignatureAlgorithm) key.algorithm(), "verifies alone"))
+        .toList();
+  }
+
+  @Override
   public byte[] derive(String purpose) {
     return master.derive(purpose);
   }

@@ -1,5 +1,6 @@
 package dev.claviger.server.monitoring;
 
+import dev.claviger.http.Destination.Place;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.http.server.FinishedRequest;
@@ -29,9 +30,6 @@ public final class Metrics implements HttpEvents, AutoCloseable {
   /// What tells one series of requests from another.
   private record Series(String listener, Place place, String method, String protocol, int status) {}
 
-  /// What a request is counted as.
-  public record Place(String site, String route) {}
-
   /// The site that the routes of the token service belong to.
   public static final String OWN_SITE = "claviger";
 
@@ -39,12 +37,15 @@ public final class Metrics implements HttpEvents, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private final Function<Request, Place> places;
+  private final FrontFacts front;
+  private final FrontMetrics taken = new FrontMetrics(registry);
   private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
 
   /// Each of `places` gets series of its own: there are not more of them than of routes.
-  public Metrics(Function<Request, Place> places) {
+  public Metrics(Function<Request, Place> places, FrontFacts front) {
     this.places = places;
+    this.front = front;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -58,6 +59,7 @@ public final class Metrics implements HttpEvents, AutoCloseable {
 
   /// Everything, as Prometheus scrapes it.
   public Response scrape(Request request) {
+    taken.take(front);
     return Response.bytes(200, CONTENT_TYPE, registry.scrape().getBytes(StandardCharsets.UTF_8));
   }
 
@@ -114,6 +116,12 @@ public final class Metrics implements HttpEvents, AutoCloseable {
   @Override
   public void connectionClosed(String listener) {
     open(listener).decrementAndGet();
+  }
+
+  /// How many connections a listener has open.
+  public int connections(String listener) {
+    var known = connections.get(listener);
+    return known == null ? 0 : known.get();
   }
 
   private AtomicInteger open(String listener) {

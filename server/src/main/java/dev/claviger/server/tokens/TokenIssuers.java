@@ -1,5 +1,6 @@
 package dev.claviger.server.tokens;
 
+import dev.claviger.client.IdentityAssertion;
 import dev.claviger.client.RemoteJwks;
 import dev.claviger.jose.JwtVerifier;
 import dev.claviger.jose.KeySource;
@@ -34,14 +35,15 @@ record TokenIssuers(JwtVerifier us, Optional<JwtVerifier> other) {
   }
 
   /// The type and the expiry are waived here because they are checked afterwards, with answers of
-  /// their own; `typ` is not asked for since SimpleJWT's tokens may lack it.
+  /// their own; `typ` is not asked for since SimpleJWT's tokens may lack it, but what is an
+  /// assertion to an application is no token here.
   static JwtVerifier verifier(
       TokenSettings settings, List<String> audiences, KeySource keys, InstantSource clock) {
     var expect =
         JwtVerifier.builder(keys)
             .clock(clock)
             .clockSkew(settings.leeway())
-            .anyType()
+            .anyTypeBut(IdentityAssertion.TYPE)
             .expiryOptional();
     settings.issuer().ifPresentOrElse(expect::issuer, expect::anyIssuer);
     return (audiences.isEmpty()

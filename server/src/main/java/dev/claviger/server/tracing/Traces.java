@@ -1,11 +1,11 @@
 package dev.claviger.server.tracing;
 
+import dev.claviger.http.Destination.Place;
 import dev.claviger.http.Request;
 import dev.claviger.http.server.FinishedRequest;
 import dev.claviger.http.server.HttpEvents;
 import dev.claviger.http.server.RequestTrace;
 import dev.claviger.http.server.Tracing;
-import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.web.RouteNames;
 import dev.claviger.server.web.TrustedProxies;
 import dev.claviger.server.web.WebSettings;
@@ -35,13 +35,13 @@ public final class Traces implements Tracing, HttpEvents, AutoCloseable {
   private final Duration drain;
   private final Predicate<InetAddress> callers;
   private final Function<Request, InetSocketAddress> clients;
-  private final Function<Request, Metrics.Place> places;
+  private final Function<Request, Place> places;
   private final String untraced;
 
   private Traces(
       TracingSettings settings,
       WebSettings web,
-      Function<Request, Metrics.Place> places,
+      Function<Request, Place> places,
       String untraced) {
     this.provider = Exports.provider(settings);
     this.tracer = provider.get("dev.claviger");
@@ -58,7 +58,7 @@ public final class Traces implements Tracing, HttpEvents, AutoCloseable {
   public static Traces open(
       TracingSettings settings,
       WebSettings web,
-      Function<Request, Metrics.Place> places,
+      Function<Request, Place> places,
       String untraced) {
     return new Traces(settings, web, places, untraced);
   }

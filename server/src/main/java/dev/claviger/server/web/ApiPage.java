@@ -35,7 +35,9 @@ record ApiPage(
       button, .button { font: inherit; display: inline-block; margin: 1rem .5rem 0 0; padding: .5rem 1rem; border: 1px solid var(--strong); border-radius: .375rem; background: var(--strong); color: var(--back); cursor: pointer; text-decoration: none }
       .plain { background: none; color: var(--strong) }
       summary { cursor: pointer; color: var(--strong); margin: 1rem 0 .5rem }
-      .narrow { max-width: 26rem; padding-top: 4rem }
+      .narrow { max-width: 26rem; padding-top: 4rem } .wide { max-width: 80rem }
+      table { border-collapse: collapse; width: 100%; font-size: .875rem }
+      th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
       :focus-visible { outline: 3px solid var(--strong); outline-offset: 2px }
       """;
 

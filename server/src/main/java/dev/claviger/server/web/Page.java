@@ -15,6 +15,16 @@ public final class Page {
   /// @param formTargets where forms may lead beside this host, as sources of a Content Security
   ///   Policy: browsers hold redirects after a form to it too
   public static Response of(int status, String title, String main, String formTargets) {
+    return page(status, "narrow", title, main, formTargets);
+  }
+
+  /// One that is looked at and has no form.
+  public static Response wide(String title, String main) {
+    return page(200, "wide", title, main, "");
+  }
+
+  private static Response page(
+      int status, String look, String title, String main, String formTargets) {
     var html =
         """
         <!doctype html>
@@ -25,14 +35,14 @@ public final class Page {
         <title>%1$s</title>
         <style>%2$s</style>
         </head>
-        <body class="narrow">
+        <body class="%4$s">
         <header><h1>%1$s</h1></header>
         <main>
         %3$s</main>
         </body>
         </html>
         """
-            .formatted(escaped(title), ApiPage.STYLE, main);
+            .formatted(escaped(title), ApiPage.STYLE, main, look);
     return new Response(
         status, headers(formTargets), new Response.Bytes(html.getBytes(StandardCharsets.UTF_8)));
   }

@@ -2,6 +2,7 @@ package dev.claviger.server.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.server.ServerSettings;
 import dev.claviger.settings.Loaded;
 import dev.claviger.settings.Origin;
@@ -46,6 +47,7 @@ class DeployCheckTest {
           .withFlag("tokens.blacklist-after-rotation", "true");
 
   private Loaded<ServerSettings> loaded = load(GOOD);
+  private List<CertificateFiles> ofSites = List.of();
   private Optional<Path> configFile = Optional.empty();
   private boolean debug;
   private String user = "claviger";
@@ -62,6 +64,24 @@ class DeployCheckTest {
     loaded = load(GOOD.withFlag("listen", ":8000"));
 
     assertThat(findings()).containsExactly("claviger.W001 plain HTTP is served at 0.0.0.0:8000");
+  }
+
+  @Test
+  void aCertificateOfASiteAloneIsHttps() {
+    loaded = load(GOOD.withFlag("listen", ":80").withFlag("tls.hsts", "365d"));
+    ofSites = List.of(CertificateFiles.of(Path.of("shop.pem"), Path.of("shop.key")));
+    permissions = Map.of(Path.of("shop.key"), "rw-------");
+    assertThat(findings()).isEmpty();
+
+    loaded = load(GOOD.withFlag("listen", ":80"));
+    permissions = Map.of(Path.of("shop.key"), "rw----r--");
+    assertThat(findings())
+        .containsExactly(
+            "claviger.W012 browsers are not told to insist on HTTPS",
+            "claviger.E006 every user of this machine may read the key shop.key");
+
+    loaded = load(GOOD.withFlag("listen", ":80").withFlag("tls.redirect", "false"));
+    assertThat(findings()).first().isEqualTo("claviger.W001 plain HTTP is served at 0.0.0.0:80");
   }
 
   @Test
@@ -199,7 +219,10 @@ class DeployCheckTest {
 
     var facts =
         DeployFacts.gather(
-            load(Sources.NONE.withFlag("data", data.toString())), Optional.empty(), false);
+            load(Sources.NONE.withFlag("data", data.toString())),
+            List.of(),
+            Optional.empty(),
+            false);
 
     assertThat(facts.othersMayRead(key)).isTrue();
     assertThat(facts.othersMayEnter(data)).isTrue();
@@ -209,7 +232,7 @@ class DeployCheckTest {
   private List<String> findings() {
     var parsed = new HashMap<Path, Set<PosixFilePermission>>();
     permissions.forEach((file, text) -> parsed.put(file, PosixFilePermissions.fromString(text)));
-    var facts = new DeployFacts(loaded, configFile, debug, user, parsed);
+    var facts = new DeployFacts(loaded, ofSites, configFile, debug, user, parsed);
     return DeployCheck.findings(facts).stream()
         .map(finding -> finding.check().id() + " " + finding.message())
         .toList();
