@@ -363,7 +363,13 @@ public final class Claviger implements AutoCloseable {
                 peers(settings.web().proxyProtocol()))),
         tls.stream()
             .map(_ ->
-                new Listener(TLS, address, secure, tls, peers(settings.tls().proxyProtocol()))));
+                new Listener(
+                    TLS,
+                    address,
+                    secure,
+                    tls,
+                    peers(settings.tls().proxyProtocol()),
+                    settings.tls().http3())));
   }
 
   private Peers peers(List<String> announcing) {

@@ -76,6 +76,7 @@ final class RequestFields {
   private static String receivedBy(String protocol) {
     return switch (protocol) {
       case "HTTP/2" -> "2.0 ";
+      case "HTTP/3" -> "3.0 ";
       case "HTTP/1.0" -> "1.0 ";
       default -> "1.1 ";
     };

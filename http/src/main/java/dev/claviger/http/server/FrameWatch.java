@@ -1,6 +1,7 @@
 package dev.claviger.http.server;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 
 /// Sees the frames of a client go by before the codec does, by their headers alone (RFC 9113
@@ -79,7 +80,7 @@ final class FrameWatch {
         if (length > 0 || marked) {
           guard.useful();
         } else {
-          guard.useless();
+          useless();
         }
       }
       case 0x1 -> { // HEADERS
@@ -89,11 +90,18 @@ final class FrameWatch {
       case 0x9 -> headersOpen = (flags & END_OF_HEADERS) == 0; // CONTINUATION
       case 0x4, 0x6 -> { // SETTINGS, PING
         if (!marked) {
-          guard.useless();
+          useless();
         }
       }
       case 0x3, 0x7, 0x8 -> {} // RST_STREAM is counted by the codec; GOAWAY, WINDOW_UPDATE
-      default -> guard.useless();
+      default -> useless();
+    }
+  }
+
+  private void useless() throws Http2Exception {
+    if (guard.isOneTooMany()) {
+      throw Http2Exception.connectionError(
+          Http2Error.ENHANCE_YOUR_CALM, "too many frames that carry nothing");
     }
   }
 }

@@ -22,7 +22,7 @@ final class Http2Carrier implements Carrier {
 
   private final Http2ServerConnection connection;
   private final Http2Stream stream;
-  private final Http2Writer out;
+  private final StreamWriter<Http2Headers> out;
   private final Exchange exchange;
   private final long announced;
 
@@ -38,7 +38,9 @@ final class Http2Carrier implements Carrier {
   Http2Carrier(Http2ServerConnection connection, Http2Stream stream, RequestHead head) {
     this.connection = connection;
     this.stream = stream;
-    this.out = new Http2Writer(connection, stream, this::writable);
+    this.out =
+        new StreamWriter<>(
+            new Http2Frames(connection, stream), connection.origin().loop().date, this::writable);
     this.announced = head.contentLength().orElse(Long.MAX_VALUE);
     this.exchange = new Exchange(connection.origin(), this, head);
     this.tunnel = head.opensTunnel() ? Optional.of(new Http2Tunnel(exchange)) : Optional.empty();
@@ -191,7 +193,7 @@ final class Http2Carrier implements Carrier {
   }
 
   @Override
-  public Http2Writer out() {
+  public AnswerWriter out() {
     return out;
   }
 

@@ -71,10 +71,14 @@ final class Http2Codec
         .maxConcurrentStreams(options.streams())
         .initialWindowSize((int) options.streamWindow().bytes())
         .maxFrameSize((int) options.frame().bytes())
-        .maxHeaderListSize(
-            limits.headerBytes().bytes()
-                + limits.requestLine().bytes()
-                + (long) FIELD_OVERHEAD * (limits.headerCount() + PSEUDO_HEADERS));
+        .maxHeaderListSize(headerListSize(limits));
+  }
+
+  /// The most that all fields of a request may come to, as HTTP/2 and HTTP/3 count.
+  static long headerListSize(HttpLimits limits) {
+    return limits.headerBytes().bytes()
+        + limits.requestLine().bytes()
+        + (long) FIELD_OVERHEAD * (limits.headerCount() + PSEUDO_HEADERS);
   }
 
   @Override

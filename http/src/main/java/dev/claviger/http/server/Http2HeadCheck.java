@@ -4,27 +4,26 @@ import dev.claviger.http.HeaderSyntax;
 import dev.claviger.http.Headers;
 import dev.claviger.http.HttpException;
 import dev.claviger.http.RequestTarget;
-import io.netty.handler.codec.http2.Http2Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The head of an HTTP/2 request, checked as strictly as [HeadCheck] and [MessageGrammar] check
-/// those of HTTP/1, so that it may go on to servers that speak HTTP/1: RFC 9113 sections 8.2, 8.3
-/// and 10.3. Pure.
+/// The head of a request by HTTP/2 or HTTP/3, checked as strictly as [HeadCheck] and
+/// [MessageGrammar] check those of HTTP/1, so that it may go on to servers that speak HTTP/1: RFC
+/// 9113 sections 8.2, 8.3 and 10.3, RFC 9114 sections 4.2, 4.3 and 10.3. Pure.
 ///
 /// The codec has refused before us what it validates itself, such as pseudo-headers behind others.
 ///
+/// @param protocol as requests name it
 /// @param webSockets whether the client may ask for them (RFC 8441)
-record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
-
-  static final String PROTOCOL = "HTTP/2";
+record Http2HeadCheck(HttpLimits limits, String protocol, boolean webSockets) {
 
   private static final int LENGTH_DIGITS = 18;
 
   /// @param complete whether no content follows
-  Decoded check(Http2Headers received, boolean complete) {
+  Decoded check(
+      io.netty.handler.codec.Headers<CharSequence, CharSequence, ?> received, boolean complete) {
     try {
       return accept(received, complete);
     } catch (Refused refused) {
@@ -35,7 +34,8 @@ record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
   }
 
   /// Fields behind the content; empty if they are none.
-  Optional<Headers> trailers(Http2Headers received) {
+  Optional<Headers> trailers(
+      io.netty.handler.codec.Headers<CharSequence, CharSequence, ?> received) {
     try {
       return Optional.of(fields(received, true).build());
     } catch (Refused _) {
@@ -43,7 +43,8 @@ record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
     }
   }
 
-  private RequestHead accept(Http2Headers received, boolean complete) {
+  private RequestHead accept(
+      io.netty.handler.codec.Headers<CharSequence, CharSequence, ?> received, boolean complete) {
     String method = pseudo(received, ":method", Refusal.MALFORMED_REQUEST_LINE);
     require(HeaderSyntax.isToken(method), Refusal.MALFORMED_REQUEST_LINE);
     boolean webSocket = isWebSocket(received, method, complete);
@@ -58,7 +59,7 @@ record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
         webSocket ? "GET" : method,
         target,
         (webSocket ? WebSocketOverHttp2.asUpgrade(fields) : fields).build(),
-        PROTOCOL,
+        protocol,
         Optional.of(host),
         true,
         length,
@@ -68,7 +69,10 @@ record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
 
   /// RFC 8441 section 4: CONNECT with `:protocol`, where that was offered; any other CONNECT, and
   /// any other protocol, is not for this server (RFC 9110 section 9.3.6).
-  private boolean isWebSocket(Http2Headers received, String method, boolean complete) {
+  private boolean isWebSocket(
+      io.netty.handler.codec.Headers<CharSequence, CharSequence, ?> received,
+      String method,
+      boolean complete) {
     boolean connects = method.equals("CONNECT");
     List<CharSequence> protocols = received.getAll(":protocol");
     require(
@@ -79,7 +83,10 @@ record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
     return webSocket;
   }
 
-  private static String pseudo(Http2Headers received, String name, Refusal otherwise) {
+  private static String pseudo(
+      io.netty.handler.codec.Headers<CharSequence, CharSequence, ?> received,
+      String name,
+      Refusal otherwise) {
     List<CharSequence> values = received.getAll(name);
     require(values.size() == 1, otherwise);
     return values.getFirst().toString();
@@ -97,7 +104,8 @@ record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
   }
 
   /// A client that sends both has to mean the same.
-  private static String host(Http2Headers received) {
+  private static String host(
+      io.netty.handler.codec.Headers<CharSequence, CharSequence, ?> received) {
     List<CharSequence> authorities = received.getAll(":authority");
     List<CharSequence> hosts = received.getAll("host");
     require(authorities.size() <= 1 && hosts.size() <= 1, Refusal.MALFORMED_HOST);
@@ -112,7 +120,8 @@ record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
   }
 
   /// All fields but pseudo-headers; cookies as one line again (RFC 9113 section 8.2.3).
-  private Headers.Builder fields(Http2Headers received, boolean trailers) {
+  private Headers.Builder fields(
+      io.netty.handler.codec.Headers<CharSequence, CharSequence, ?> received, boolean trailers) {
     Headers.Builder fields = Headers.builder();
     List<String> cookies = new ArrayList<>(0);
     long bytes = 0;
@@ -181,7 +190,8 @@ record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
   }
 
   /// What is announced has to come: the codec and [Http2Carrier] count.
-  private static Optional<Long> contentLength(Http2Headers received, boolean complete) {
+  private static Optional<Long> contentLength(
+      io.netty.handler.codec.Headers<CharSequence, CharSequence, ?> received, boolean complete) {
     List<CharSequence> lengths = received.getAll("content-length");
     require(lengths.size() <= 1, Refusal.MALFORMED_FRAMING);
     if (lengths.isEmpty()) {
@@ -198,7 +208,8 @@ record Http2HeadCheck(HttpLimits limits, boolean webSockets) {
     return Optional.of(length);
   }
 
-  private static boolean awaitsContinue(Http2Headers received) {
+  private static boolean awaitsContinue(
+      io.netty.handler.codec.Headers<CharSequence, CharSequence, ?> received) {
     List<CharSequence> expectations = received.getAll("expect");
     for (CharSequence expectation : expectations) {
       require(expectation.toString().equalsIgnoreCase("100-continue"), Refusal.EXPECTATION_UNKNOWN);

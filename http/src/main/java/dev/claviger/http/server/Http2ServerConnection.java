@@ -80,7 +80,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
     this.origin = origin;
     this.engine = origin.engine();
     this.channel = origin.channel();
-    this.check = new Http2HeadCheck(engine.limits, engine.http2.webSockets());
+    this.check = new Http2HeadCheck(engine.limits, "HTTP/2", engine.http2.webSockets());
     this.watch = new FrameWatch(new FloodGuard(engine.http2.controlFrames()));
     this.key = connection().newKey();
   }

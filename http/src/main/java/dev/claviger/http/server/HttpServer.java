@@ -44,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
   private final List<Loop> loops;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+  private final List<Http3Listener> http3 = new ArrayList<>();
 
   private HttpServer(HttpOptions options, HttpEvents events, Tracing tracing) {
     InstantSource clock = InstantSource.system();
@@ -68,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
   /// one is not bound.
   ///
   /// @throws UncheckedIOException also if one of them is no listening socket
+  /// @throws dev.claviger.http.tls.UnusableCertificateException if HTTP/3 cannot use a certificate
   public static HttpServer start(
       HttpOptions options,
       HttpEvents events,
@@ -76,10 +78,8 @@ public final class HttpServer implements AutoCloseable {
       InheritedSockets open) {
     HttpServer server = new HttpServer(options, events, tracing);
     try {
-      listeners.forEach(listener ->
-          open.find(listener.name())
-              .ifPresentOrElse(it -> server.adopt(listener, it), () -> server.bind(listener)));
-    } catch (UncheckedIOException e) {
+      listeners.forEach(listener -> server.listen(listener, open.find(listener.name())));
+    } catch (RuntimeException e) {
       server.stop(Duration.ZERO);
       throw e;
     }
@@ -111,6 +111,8 @@ public final class HttpServer implements AutoCloseable {
   public void retire(Duration limit) {
     channels.values().forEach(channel -> channel.close().syncUninterruptibly());
     engine.drain();
+    loops.forEach(loop -> loop.forEachConnection(LiveConnection::retire));
+    http3.forEach(Http3Listener::retire);
     awaitQuiet(limit);
   }
 
@@ -127,6 +129,7 @@ public final class HttpServer implements AutoCloseable {
       loops.forEach(loop -> loop.forEachConnection(LiveConnection::terminate));
       awaitQuiet(Duration.ofSeconds(5));
     }
+    http3.forEach(Http3Listener::close);
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
@@ -145,6 +148,38 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  private void listen(Listener listener, Optional<Integer> descriptor) {
+    if (!listener.speaksHttp3()) {
+      listenByTcp(listener, descriptor);
+      return;
+    }
+    AltSvc advertised = new AltSvc(listener.http3());
+    Listener told = listener.withHandler(advertised.before(listener.handler()));
+    listenByTcp(told, descriptor);
+    listenByUdp(told, advertised, descriptor.isPresent());
+  }
+
+  private void listenByTcp(Listener listener, Optional<Integer> descriptor) {
+    descriptor.ifPresentOrElse(it -> adopt(listener, it), () -> bind(listener));
+  }
+
+  /// @param shared whether another process may still have the socket, until it has drained
+  private void listenByUdp(Listener listener, AltSvc advertised, boolean shared) {
+    InetSocketAddress address = address(listener.name());
+    Loop loop = loops.get(http3.size() % loops.size());
+    Http3Listener quic =
+        new Http3Listener(engine, loop, listener, advertised, allocator(loops.size()));
+    http3.add(quic);
+    if (shared) {
+      quic.bindWhenFree(address);
+      return;
+    }
+    ChannelFuture bound = quic.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new UncheckedIOException(cannotListen(address, " for HTTP/3 (UDP)", bound.cause()));
+    }
+  }
+
   private void bind(Listener listener) {
     ChannelFuture bound =
         bootstrap(listener)
@@ -152,7 +187,7 @@ public final class HttpServer implements AutoCloseable {
             .bind(listener.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new UncheckedIOException(cannotListen(listener, bound.cause()));
+      throw new UncheckedIOException(cannotListen(listener.address(), "", bound.cause()));
     }
     channels.put(listener.name(), bound.channel());
     addresses.put(listener.name(), (InetSocketAddress) bound.channel().localAddress());
@@ -190,13 +225,13 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Native transports fail with exceptions of their own, whose text begins with the system call.
-  private static BindException cannotListen(Listener listener, Throwable cause) {
+  private static BindException cannotListen(
+      InetSocketAddress address, String how, Throwable cause) {
     var reason = String.valueOf(cause.getMessage()).replaceFirst("^.*: ", "");
-    var address = listener.address();
     var failure =
         new BindException(
-            "cannot listen on %s:%d: %s"
-                .formatted(address.getHostString(), address.getPort(), reason));
+            "cannot listen on %s:%d%s: %s"
+                .formatted(address.getHostString(), address.getPort(), how, reason));
     failure.initCause(cause);
     return failure;
   }

@@ -7,6 +7,10 @@ interface LiveConnection {
   /// The server stops: ends as soon as nothing is under way.
   void drain();
 
+  /// Another process takes the listening sockets over; only what is carried by one of them has to
+  /// end with that.
+  default void retire() {}
+
   /// The end of the drain's patience.
   void terminate();
 

@@ -36,6 +36,10 @@ final class Loop {
     var _ = eventLoop.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
   boolean runs(EventLoop other) {
     return eventLoop.equals(other);
   }

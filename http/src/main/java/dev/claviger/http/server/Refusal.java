@@ -9,15 +9,16 @@ public enum Refusal {
   MALFORMED_HEADER(400, "Malformed header"),
   MALFORMED_FRAMING(400, "Ambiguous or malformed message framing"),
   MALFORMED_CHUNK(400, "Malformed chunked content"),
-  /// Something that HTTP/2 does not allow; the connection ends without an answer.
-  MALFORMED_FRAME(400, "Malformed HTTP/2"),
+  /// Something that HTTP/2 or HTTP/3 does not allow; the connection ends without an answer.
+  MALFORMED_FRAME(400, "Malformed frame"),
   MALFORMED_HOST(400, "Missing, repeated or malformed Host"),
   HEADER_TIMEOUT(408, "The request took too long to arrive"),
   BODY_TIMEOUT(408, "The content took too long to arrive"),
   BODY_TOO_LARGE(413, "The content is too large"),
   TARGET_TOO_LONG(414, "The request target is too long"),
   EXPECTATION_UNKNOWN(417, "Unknown expectation"),
-  /// HTTP/2 frames that only cost; the connection ends without an answer.
+  /// HTTP/2 frames that only cost, or requests of HTTP/3 broken off; the connection ends without an
+  /// answer.
   TOO_MANY_FRAMES(429, "Too many frames"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   METHOD_UNSUPPORTED(501, "Method not supported"),

@@ -1,23 +1,32 @@
 package dev.claviger.http.server;
 
 import dev.claviger.http.Headers;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/// The fields of an answer as HTTP/2 wants them: names in lower case, nothing that concerns a
-/// connection (RFC 9113 section 8.2.2). What [ResponseHead] is to HTTP/1.
-final class ResponseFields {
+/// The fields of an answer as HTTP/2 and HTTP/3 want them: names in lower case, nothing that
+/// concerns a connection (RFC 9113 section 8.2.2, RFC 9114 section 4.2). What [ResponseHead] is to
+/// HTTP/1.
+///
+/// @param <H> as the codec of the version wants them
+final class ResponseFields<
+    H extends io.netty.handler.codec.Headers<CharSequence, CharSequence, H>> {
 
-  private final Http2Headers fields = new DefaultHttp2Headers(false);
+  private static final CharSequence STATUS = Http2Headers.PseudoHeaderName.STATUS.value();
 
-  ResponseFields(int status) {
-    fields.status(Integer.toString(status));
+  private final H fields;
+
+  /// @param none of them yet
+  ResponseFields(H none, int status) {
+    fields = none;
+    fields.add(STATUS, Integer.toString(status));
   }
 
-  static Http2Headers trailers(Headers trailers) {
-    Http2Headers fields = new DefaultHttp2Headers(false);
+  /// @param none of them yet
+  static <H extends io.netty.handler.codec.Headers<CharSequence, CharSequence, H>> H trailers(
+      H none, Headers trailers) {
+    H fields = none;
     trailers.forEach((name, value) -> {
       if (!isConnections(name)) {
         fields.add(lower(name), value);
@@ -26,17 +35,17 @@ final class ResponseFields {
     return fields;
   }
 
-  ResponseFields date(DateHeader date) {
+  ResponseFields<H> date(DateHeader date) {
     fields.add("date", date.value());
     return this;
   }
 
-  ResponseFields requestId(String id) {
+  ResponseFields<H> requestId(String id) {
     fields.add("x-request-id", id);
     return this;
   }
 
-  ResponseFields headers(Headers headers) {
+  ResponseFields<H> headers(Headers headers) {
     headers.forEach((name, value) -> {
       if (!ResponseHead.isEngines(name) && !isConnections(name)) {
         fields.add(lower(name), value);
@@ -48,7 +57,7 @@ final class ResponseFields {
   /// Headers that another server has sent, `Date` among them.
   ///
   /// @param replaced those that are not taken over
-  ResponseFields forwarded(Headers headers, Headers replaced) {
+  ResponseFields<H> forwarded(Headers headers, Headers replaced) {
     headers.forEach((name, value) -> {
       boolean passes = !ResponseHead.isEngines(name) || name.equalsIgnoreCase("Date");
       if (passes && !isConnections(name) && !replaced.contains(name)) {
@@ -58,14 +67,14 @@ final class ResponseFields {
     return this;
   }
 
-  ResponseFields length(int status, OptionalLong length) {
+  ResponseFields<H> length(int status, OptionalLong length) {
     if (ResponseFraming.mayHaveContent(status) && length.isPresent()) {
       fields.add("content-length", Long.toString(length.getAsLong()));
     }
     return this;
   }
 
-  Http2Headers build() {
+  H build() {
     return fields;
   }
 

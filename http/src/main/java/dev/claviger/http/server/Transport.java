@@ -5,11 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -31,6 +33,11 @@ public enum Transport {
     @Override
     Class<? extends ServerChannel> serverChannel() {
       return EpollServerSocketChannel.class;
+    }
+
+    @Override
+    Class<? extends Channel> datagramChannel() {
+      return EpollDatagramChannel.class;
     }
 
     @Override
@@ -65,6 +72,11 @@ public enum Transport {
     }
 
     @Override
+    Class<? extends Channel> datagramChannel() {
+      return NioDatagramChannel.class;
+    }
+
+    @Override
     ServerChannel adopt(int descriptor) throws IOException {
       return new NioServerSocketChannel(Descriptors.adopt(descriptor));
     }
@@ -88,6 +100,8 @@ public enum Transport {
   abstract IoHandlerFactory handlers();
 
   abstract Class<? extends ServerChannel> serverChannel();
+
+  abstract Class<? extends Channel> datagramChannel();
 
   /// For a listening socket that was open before us.
   abstract ServerChannel adopt(int descriptor) throws IOException;

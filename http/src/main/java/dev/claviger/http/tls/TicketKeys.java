@@ -1,5 +1,6 @@
 package dev.claviger.http.tls;
 
+import io.netty.handler.codec.quic.SslSessionTicketKey;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,6 +32,13 @@ record TicketKeys(List<OpenSslSessionTicketKey> keys, Instant made) {
     }
     return new TicketKeys(
         Stream.concat(Stream.of(key(random)), keys.stream()).limit(KEPT).toList(), now);
+  }
+
+  /// The same as QUIC's library wants them.
+  SslSessionTicketKey[] ofQuic() {
+    return keys.stream()
+        .map(key -> new SslSessionTicketKey(key.name(), key.hmacKey(), key.aesKey()))
+        .toArray(SslSessionTicketKey[]::new);
   }
 
   private static OpenSslSessionTicketKey key(SecureRandom random) {

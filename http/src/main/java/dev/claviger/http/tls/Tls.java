@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ public final class Tls implements AutoCloseable {
   private final Thread watch;
   private volatile ServerNames<TlsContext> current;
   private List<TlsContext> contexts = List.of();
+  private List<CertifiedKey> keys = List.of();
+  private Optional<QuicTls> quic = Optional.empty();
   private List<X509Certificate> clientAuthorities = List.of();
   private TicketKeys tickets;
   private Map<Path, String> seen;
@@ -127,6 +130,22 @@ public final class Tls implements AutoCloseable {
     handshakes.decrementAndGet();
   }
 
+  /// How many are under way.
+  public int handshakes() {
+    return handshakes.get();
+  }
+
+  /// For the engine: the same certificates for HTTP/3, now and after every change. The library that
+  /// this takes is loaded here.
+  ///
+  /// @throws java.io.UncheckedIOException if it is not to be had
+  /// @throws UnusableCertificateException if it cannot use one of the certificates
+  public synchronized QuicTls quic() {
+    QuicTls made = quic.orElseGet(() -> QuicTls.of(keys, tickets));
+    quic = Optional.of(made);
+    return made;
+  }
+
   public Duration handshakeTimeout() {
     return options.timeout();
   }
@@ -155,14 +174,15 @@ public final class Tls implements AutoCloseable {
             .clientAuthorities()
             .map(file -> CertifiedKey.certificates(PemFile.read(file)))
             .orElse(List.of());
-    List<CertifiedKey> keys = certificates.stream().map(CertifiedKey::read).toList();
+    List<CertifiedKey> read = certificates.stream().map(CertifiedKey::read).toList();
     List<Map.Entry<List<String>, TlsContext>> made =
-        keys.stream()
+        read.stream()
             .map(key ->
                 Map.entry(
                     key.names(),
                     TlsContext.of(key, options, authorities, options.protocols(), provider)))
             .toList();
+    Optional<QuicTls.Contexts> ofQuic = quic.map(_ -> QuicTls.Contexts.of(read));
     if (!authorities.equals(clientAuthorities)) {
       // who resumes is not asked for a certificate again
       tickets = TicketKeys.fresh(random, clock.instant());
@@ -170,6 +190,8 @@ public final class Tls implements AutoCloseable {
     clientAuthorities = authorities;
     contexts = made.stream().map(Map.Entry::getValue).toList();
     contexts.forEach(context -> context.useTickets(tickets));
+    ofQuic.ifPresent(its -> quic.orElseThrow().use(its, tickets));
+    keys = read;
     keys.forEach(this::warnIfNotValid);
     return new ServerNames<>(made);
   }
@@ -186,6 +208,7 @@ public final class Tls implements AutoCloseable {
     if (!now.equals(tickets)) {
       tickets = now;
       contexts.forEach(context -> context.useTickets(now));
+      quic.ifPresent(it -> it.useTickets(now));
     }
   }
 

@@ -1,25 +1,38 @@
 package dev.claviger.http.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.claviger.http.server.Http3Options;
 import dev.claviger.http.server.RawHttp2;
 import dev.claviger.http.server.RawHttp2.Answer;
+import dev.claviger.http.server.RawHttp3;
+import dev.claviger.http.server.TestServer;
+import dev.claviger.http.tls.HandshakeOptions;
+import dev.claviger.http.tls.TestAuthority;
+import dev.claviger.http.tls.Tls;
+import io.netty.handler.codec.quic.Quic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The corpus in `src/test/resources/http2`: requests by HTTP/2, forwarded to a server that speaks
-/// HTTP/1.1 and writes down every byte it gets.
+/// The corpus in `src/test/resources/http2`: requests by HTTP/2 and HTTP/3, forwarded to a server
+/// that speaks HTTP/1.1 and writes down every byte it gets.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("JdkObsolete") // written by one thread and read by another
 class Http2DowngradeTest {
@@ -27,6 +40,23 @@ class Http2DowngradeTest {
   private final List<StringBuffer> received = new ArrayList<>();
   private final ScriptedServer server = ScriptedServer.serving(this::record);
   private final TestProxy proxy = TestProxy.to(server, "limits.idle-connections", "0");
+  private final TestAuthority authority;
+  private final Tls tls;
+  private final Optional<TestServer> overQuic;
+
+  Http2DowngradeTest(@TempDir Path folder) {
+    authority = new TestAuthority(folder);
+    tls =
+        Tls.open(
+            List.of(authority.issue("local", "localhost")),
+            HandshakeOptions.defaults(),
+            Duration.ofMinutes(1));
+    Http3Options on = new Http3Options(true, Duration.ofDays(1), 0, 100);
+    overQuic =
+        Quic.isAvailable()
+            ? Optional.of(TestServer.secure(tls, on, TestProxy.forwarding(proxy.upstream())))
+            : Optional.empty();
+  }
 
   private void record(ScriptedServer.Peer peer) throws IOException {
     StringBuffer bytes = new StringBuffer();
@@ -65,6 +95,8 @@ class Http2DowngradeTest {
 
   @AfterAll
   void stop() {
+    overQuic.ifPresent(TestServer::close);
+    tls.close();
     proxy.close();
     server.close();
   }
@@ -104,6 +136,38 @@ class Http2DowngradeTest {
     expectNothingElse(one);
   }
 
+  /// Here the codec refuses less, and we more: what is reset by the one is answered by the other.
+  @Tag("quic")
+  @ParameterizedTest
+  @MethodSource("cases")
+  void cannotSmuggleByHttp3(Case one) throws InterruptedException {
+    assumeTrue(
+        overQuic.isPresent(), () -> "QUIC's library does not load: " + Quic.unavailabilityCause());
+    synchronized (received) {
+      received.clear();
+    }
+    InetSocketAddress address = overQuic.orElseThrow().address();
+    try (RawHttp3 client = RawHttp3.to(address, authority.authorities(), "localhost")) {
+      Answer answer = one.sendBy(client.open()).answer();
+      switch (one.outcome) {
+        case "reset", "broken" ->
+            assertThat(answer.status() >= 400 || answer.error() != -1).isTrue();
+        default -> {
+          if (one.outcome.startsWith("passes ")) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.content()).isEqualTo("ok");
+          } else {
+            assertThat(answer.status()).isIn(0, 400, Integer.parseInt(one.outcome));
+            assertThat(answer.status() > 0 || answer.error() != -1).isTrue();
+          }
+        }
+      }
+      assertThat(client.ask("/next").status()).isEqualTo(200);
+    }
+    TimeUnit.MILLISECONDS.sleep(20);
+    expectNothingElse(one);
+  }
+
   private void expectNothingElse(Case one) {
     List<String> requests;
     synchronized (received) {
@@ -128,12 +192,39 @@ class Http2DowngradeTest {
   record Case(String name, String outcome, List<String> lines) {
 
     void sendBy(RawHttp2 client) {
+      client.headers(1, content().isEmpty(), fields());
+      content().forEach(line -> sendContent(client, line));
+    }
+
+    RawHttp3.Exchanged sendBy(RawHttp3.Exchanged client) {
+      client.headers(content().isEmpty(), fields());
+      for (String line : content()) {
+        if (line.startsWith("~")) {
+          client.headers(true, field(line.substring(1)).toArray(String[]::new));
+        } else if (line.startsWith("=+ ")) {
+          client.data(false, bytes(line.substring(3)));
+        } else {
+          client.data(true, bytes(line.substring(2)));
+        }
+      }
+      return client;
+    }
+
+    private List<String> content() {
+      return lines.stream().filter(Case::isContent).toList();
+    }
+
+    private static boolean isContent(String line) {
+      return line.startsWith("=") || line.startsWith("~");
+    }
+
+    private String[] fields() {
       List<String> fields = new ArrayList<>();
-      List<String> content = new ArrayList<>();
       for (String line : lines) {
-        if (line.startsWith("=") || line.startsWith("~")) {
-          content.add(line);
-        } else if (line.matches("[A-Z]+ .*")) {
+        if (isContent(line)) {
+          continue;
+        }
+        if (line.matches("[A-Z]+ .*")) {
           int space = line.indexOf(' ');
           fields.addAll(
               List.of(
@@ -142,8 +233,7 @@ class Http2DowngradeTest {
           fields.addAll(field(line));
         }
       }
-      client.headers(1, content.isEmpty(), fields.toArray(String[]::new));
-      content.forEach(line -> sendContent(client, line));
+      return fields.toArray(String[]::new);
     }
 
     private static void sendContent(RawHttp2 client, String line) {

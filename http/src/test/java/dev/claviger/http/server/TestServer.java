@@ -1,6 +1,7 @@
 package dev.claviger.http.server;
 
 import dev.claviger.http.Handler;
+import dev.claviger.http.tls.Tls;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
 import java.net.InetAddress;
@@ -44,6 +45,20 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(
         options(settings),
         new Listener("app", listener("app", handler).address(), handler, Optional.empty(), peers));
+  }
+
+  /// The same by TLS, and by HTTP/3 if those say so.
+  public static TestServer secure(
+      Tls tls, Http3Options http3, Handler handler, String... settings) {
+    return new TestServer(
+        options(settings),
+        new Listener(
+            "app",
+            listener("app", handler).address(),
+            handler,
+            Optional.of(tls),
+            Peers.clients(),
+            http3));
   }
 
   public static HttpOptions options(String... settings) {

@@ -1,7 +1,9 @@
 package dev.claviger.server.web;
 
+import dev.claviger.http.server.Http3Options;
 import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.http.tls.CertificateOptions;
+import dev.claviger.http.tls.ClientCertificates;
 import dev.claviger.http.tls.HandshakeOptions;
 import dev.claviger.http.tls.Tls;
 import dev.claviger.server.certificates.AcmeSettings;
@@ -63,12 +65,18 @@ public record TlsSettings(
         Duration recheck,
     @Group(help = "Certificates that are ordered and renewed by themselves (ACME).")
         AcmeSettings acme,
-    @Group(help = "What a TLS handshake asks for.") HandshakeOptions handshake) {
+    @Group(help = "What a TLS handshake asks for.") HandshakeOptions handshake,
+    @Group(help = "HTTP/3 beside the other versions.") Http3Options http3) {
 
   public TlsSettings {
     proxyProtocol.forEach(Network::parse);
     if (certificate.isPresent() != key.isPresent()) {
       throw new IllegalArgumentException("certificate and key go together: give both or neither");
+    }
+    if (http3.enabled() && handshake.clientCertificates() != ClientCertificates.NONE) {
+      throw new IllegalArgumentException(
+          "http3.enabled: clients show no certificates by HTTP/3, which"
+              + " handshake.client-certificates asks for; leave one of them out");
     }
   }
 

@@ -5,15 +5,37 @@ import dev.claviger.http.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Stream;
 import java.util.OptionalLong;
 
-/// Writes an answer as frames of one stream. What waits for the client's window waits in the codec,
-/// and is counted here.
-final class Http2Writer implements AnswerWriter {
+/// Writes an answer to one stream of a connection that has many: alike in HTTP/2 and HTTP/3, whose
+/// frames differ. What waits for the client's window waits in the codec, and is counted here.
+///
+/// @param <H> the fields as the codec wants them
+final class StreamWriter<H extends io.netty.handler.codec.Headers<CharSequence, CharSequence, H>>
+    implements AnswerWriter {
+
+  /// How a version of HTTP puts things into frames.
+  interface Frames<H extends io.netty.handler.codec.Headers<CharSequence, CharSequence, H>> {
+
+    /// The fields of an answer, none yet but its status.
+    ResponseFields<H> answer(int status);
+
+    H trailers(Headers trailers);
+
+    ChannelFuture headers(H fields, boolean end);
+
+    /// Content, which is taken over.
+    ChannelFuture data(ByteBuf bytes, boolean end);
+
+    void flush();
+
+    /// Whether anything can still be written.
+    boolean isOpen();
+
+    /// In the place of what cannot be written any more.
+    ChannelFuture gone();
+  }
 
   /// What a client must take within each write timeout.
   private static final long WRITE_QUANTUM = 16 << 10;
@@ -21,8 +43,8 @@ final class Http2Writer implements AnswerWriter {
   /// What is not taken over from a server that has switched protocols.
   private static final Headers DATED = Headers.of("Date", "");
 
-  private final Http2ServerConnection connection;
-  private final Http2Stream stream;
+  private final Frames<H> frames;
+  private final DateHeader date;
   private final Runnable writable;
   private WriteBufferWaterMark waterMark = WriteBufferWaterMark.DEFAULT;
   private long pending;
@@ -32,15 +54,20 @@ final class Http2Writer implements AnswerWriter {
   private boolean ended;
 
   /// @param writable told when the client takes again what it is given
-  Http2Writer(Http2ServerConnection connection, Http2Stream stream, Runnable writable) {
-    this.connection = connection;
-    this.stream = stream;
+  StreamWriter(Frames<H> frames, DateHeader date, Runnable writable) {
+    this.frames = frames;
+    this.date = date;
     this.writable = writable;
   }
 
   /// Whether the end of the answer was written.
   boolean hasEnded() {
     return ended;
+  }
+
+  /// A status and nothing else. Content could lie before a window of nothing.
+  ChannelFuture bare(int status) {
+    return headers(frames.answer(status).build(), true);
   }
 
   @Override
@@ -51,7 +78,7 @@ final class Http2Writer implements AnswerWriter {
             && ResponseFraming.mayHaveContent(response.status())
             && response.body() instanceof Response.Bytes(byte[] bytes)
             && bytes.length > 0;
-    Http2Headers fields = fields(exchange, response, ResponseFraming.length(response));
+    H fields = fields(exchange, response, ResponseFraming.length(response));
     if (!content) {
       return headers(fields, true);
     }
@@ -66,9 +93,10 @@ final class Http2Writer implements AnswerWriter {
     var _ = headers(fields(exchange, response, length), false);
   }
 
-  private Http2Headers fields(Exchange exchange, Response response, OptionalLong length) {
-    return new ResponseFields(response.status())
-        .date(connection.origin().loop().date)
+  private H fields(Exchange exchange, Response response, OptionalLong length) {
+    return frames
+        .answer(response.status())
+        .date(date)
         .requestId(exchange.request.id())
         .headers(response.headers())
         .length(response.status(), length)
@@ -78,9 +106,9 @@ final class Http2Writer implements AnswerWriter {
   @Override
   public void forwardedHead(
       Exchange exchange, int status, Headers headers, Headers added, OptionalLong length) {
-    ResponseFields fields = new ResponseFields(status).requestId(exchange.request.id());
+    ResponseFields<H> fields = frames.answer(status).requestId(exchange.request.id());
     if (!headers.contains("Date")) {
-      fields.date(connection.origin().loop().date);
+      fields.date(date);
     }
     var _ =
         headers(
@@ -89,9 +117,10 @@ final class Http2Writer implements AnswerWriter {
 
   /// The answer that says that the stream is a tunnel from here on.
   void tunnel(Exchange exchange, int status, Headers headers) {
-    ResponseFields fields =
-        new ResponseFields(status)
-            .date(connection.origin().loop().date)
+    ResponseFields<H> fields =
+        frames
+            .answer(status)
+            .date(date)
             .requestId(exchange.request.id())
             .forwarded(headers, DATED);
     var _ = headers(fields.build(), false);
@@ -99,9 +128,8 @@ final class Http2Writer implements AnswerWriter {
 
   @Override
   public void interim(int status, Headers headers) {
-    if (isOpen()) {
-      var _ =
-          headers(new ResponseFields(status).forwarded(headers, Headers.empty()).build(), false);
+    if (frames.isOpen()) {
+      var _ = headers(frames.answer(status).forwarded(headers, Headers.empty()).build(), false);
       flush();
     }
   }
@@ -120,36 +148,29 @@ final class Http2Writer implements AnswerWriter {
   public ChannelFuture end(Exchange exchange, Headers trailers) {
     return trailers.size() == 0 || exchange.isHead()
         ? data(Unpooled.EMPTY_BUFFER, true)
-        : headers(ResponseFields.trailers(trailers), true);
+        : headers(frames.trailers(trailers), true);
   }
 
-  private ChannelFuture headers(Http2Headers fields, boolean end) {
-    if (!isOpen()) {
-      return gone();
+  private ChannelFuture headers(H fields, boolean end) {
+    if (!frames.isOpen()) {
+      return frames.gone();
     }
     ended |= end;
-    ChannelPromise promise = connection.context().newPromise();
-    connection.flushSoon();
-    return connection
-        .encoder()
-        .writeHeaders(connection.context(), stream.id(), fields, 0, end, promise);
+    return frames.headers(fields, end);
   }
 
   private ChannelFuture data(ByteBuf bytes, boolean end) {
-    if (!isOpen()) {
+    if (!frames.isOpen()) {
       bytes.release();
-      return gone();
+      return frames.gone();
     }
     ended |= end;
     int count = bytes.readableBytes();
     pending += count;
     full |= pending > waterMark.high();
-    ChannelPromise promise = connection.context().newPromise();
-    promise.addListener(_ -> left(count));
-    connection.flushSoon();
-    return connection
-        .encoder()
-        .writeData(connection.context(), stream.id(), bytes, 0, end, promise);
+    ChannelFuture written = frames.data(bytes, end);
+    written.addListener(_ -> left(count));
+    return written;
   }
 
   private void left(int count) {
@@ -161,17 +182,9 @@ final class Http2Writer implements AnswerWriter {
     }
   }
 
-  private boolean isOpen() {
-    return stream.state().localSideOpen();
-  }
-
-  private ChannelFuture gone() {
-    return connection.context().newFailedFuture(new IllegalStateException("the stream has gone"));
-  }
-
   @Override
   public void flush() {
-    connection.flushSoon();
+    frames.flush();
   }
 
   @Override
