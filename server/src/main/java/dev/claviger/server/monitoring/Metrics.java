@@ -22,13 +22,32 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what the web server does, and writes it in the form that Prometheus reads.
 public final class Metrics implements HttpEvents, AutoCloseable {
   private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-  /// What tells one series of requests from another.
-  private record Series(String listener, Place place, String method, String protocol, int status) {}
+  /// What tells one series of requests from another. Looked up for every request, by methods that
+  /// are written out: those that a record makes for itself are put together of a call for each
+  /// component, which the compiler leaves as calls.
+  private record Series(String listener, Place place, String method, String protocol, int status) {
+    @Override
+    public int hashCode() {
+      int places = listener.hashCode() + 31 * place.hashCode();
+      return 31 * (31 * places + method.hashCode()) + protocol.hashCode() + 17 * status;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Series it
+          && status == it.status
+          && listener.equals(it.listener)
+          && place.equals(it.place)
+          && method.equals(it.method)
+          && protocol.equals(it.protocol);
+    }
+  }
 
   /// The site that the routes of the token service belong to.
   public static final String OWN_SITE = "claviger";
@@ -65,7 +84,10 @@ public final class Metrics implements HttpEvents, AutoCloseable {
 
   @Override
   public void finished(FinishedRequest request) {
-    timers.computeIfAbsent(series(request), this::timer).record(request.duration());
+    var series = series(request);
+    var known = timers.get(series);
+    var timer = known == null ? timers.computeIfAbsent(series, this::timer) : known;
+    timer.record(request.duration());
   }
 
   private Series series(FinishedRequest request) {
