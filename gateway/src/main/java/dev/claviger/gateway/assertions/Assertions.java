@@ -58,9 +58,7 @@ public final class Assertions {
     /// anybody could verify.
     public Optional<String> signed(Identity caller) {
       var said = claims.of(caller);
-      return Assertions.this
-          .known(said)
-          .or(() -> signers.current().map(it -> sign(said, it)));
+      return Assertions.this.known(said).or(() -> signers.current().map(it -> sign(said, it)));
     }
 
     /// Whether the groups of callers have to be known.

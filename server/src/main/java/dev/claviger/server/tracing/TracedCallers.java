@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.util.function.Predicate;
 
 /// Whose traces are gone on with. Whoever else sends a `traceparent` begins a new one: it would
-/// decide what is traced, and mix its requests with those of others (Trace Context,
-/// "Denial of Service").
+/// decide what is traced, and mix its requests with those of others (Trace Context, "Denial of
+/// Service").
 public enum TracedCallers {
   NOBODY,
   PROXIES,

@@ -39,10 +39,7 @@ public final class Traces implements Tracing, HttpEvents, AutoCloseable {
   private final String untraced;
 
   private Traces(
-      TracingSettings settings,
-      WebSettings web,
-      Function<Request, Place> places,
-      String untraced) {
+      TracingSettings settings, WebSettings web, Function<Request, Place> places, String untraced) {
     this.provider = Exports.provider(settings);
     this.tracer = provider.get("dev.claviger");
     this.drain = settings.timeout();
@@ -56,10 +53,7 @@ public final class Traces implements Tracing, HttpEvents, AutoCloseable {
   ///
   /// @param untraced the listener that machines look at every few seconds
   public static Traces open(
-      TracingSettings settings,
-      WebSettings web,
-      Function<Request, Place> places,
-      String untraced) {
+      TracingSettings settings, WebSettings web, Function<Request, Place> places, String untraced) {
     return new Traces(settings, web, places, untraced);
   }
 
