@@ -5,6 +5,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../server.sh"
 cd "$root"
 
+: >"$scratch/app.out"
 /usr/bin/python3 examples/gateway/app.py 0 >"$scratch/app.out" &
 app=$!
 trap 'kill "$app" 2>/dev/null || true; cleanup' EXIT

@@ -20,10 +20,7 @@ final class AltSvc {
   void available(int listened) {
     if (!options.advertised().isZero()) {
       int port = options.port() == 0 ? listened : options.port();
-      value =
-          Optional.of(
-              "h3=\":%d\"; ma=%d"
-                  .formatted(port, options.advertised().toSeconds()));
+      value = Optional.of("h3=\":%d\"; ma=%d".formatted(port, options.advertised().toSeconds()));
     }
   }
 

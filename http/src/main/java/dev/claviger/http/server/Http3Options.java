@@ -37,8 +37,7 @@ public record Http3Options(
             min = "0")
         int retryAbove) {
 
-  private static final Http3Options OFF =
-      new Http3Options(false, Duration.ZERO, 0, 0);
+  private static final Http3Options OFF = new Http3Options(false, Duration.ZERO, 0, 0);
 
   /// HTTP/3 is not spoken.
   public static Http3Options off() {

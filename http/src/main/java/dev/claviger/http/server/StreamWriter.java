@@ -118,11 +118,7 @@ final class StreamWriter<H extends io.netty.handler.codec.Headers<CharSequence, 
   /// The answer that says that the stream is a tunnel from here on.
   void tunnel(Exchange exchange, int status, Headers headers) {
     ResponseFields<H> fields =
-        frames
-            .answer(status)
-            .date(date)
-            .requestId(exchange.request.id())
-            .forwarded(headers, DATED);
+        frames.answer(status).date(date).requestId(exchange.request.id()).forwarded(headers, DATED);
     var _ = headers(fields.build(), false);
   }
 

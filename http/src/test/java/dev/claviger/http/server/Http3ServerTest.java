@@ -591,7 +591,10 @@ class Http3ServerTest {
       int port = everywhere.address("app").getPort();
       for (String host : List.of("127.0.0.1", "::1")) {
         try (RawHttp3 client =
-            RawHttp3.to(new InetSocketAddress(InetAddress.ofLiteral(host), port), authority.authorities(), "localhost")) {
+            RawHttp3.to(
+                new InetSocketAddress(InetAddress.ofLiteral(host), port),
+                authority.authorities(),
+                "localhost")) {
           assertThat(client.ask("/").content()).contains("HTTP/3");
         }
       }

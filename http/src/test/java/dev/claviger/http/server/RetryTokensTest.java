@@ -50,7 +50,8 @@ class RetryTokensTest {
   void isForOneAddressAlone() {
     assertThat(validate(token(), new InetSocketAddress("192.0.2.2", 1234))).isEqualTo(-1);
     assertThat(validate(token(), new InetSocketAddress("192.0.2.1", 1235))).isEqualTo(-1);
-    assertThat(validate(token(), new InetSocketAddress(InetAddress.ofLiteral("::1"), 1234))).isEqualTo(-1);
+    assertThat(validate(token(), new InetSocketAddress(InetAddress.ofLiteral("::1"), 1234)))
+        .isEqualTo(-1);
   }
 
   @Test
