@@ -27,6 +27,10 @@ final class ScriptedServer implements AutoCloseable {
   final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
   final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   final AtomicInteger connections = new AtomicInteger();
+  /// Of connections that are not taken yet. One too many is dropped by the system, and tried again
+  /// only a second later.
+  private static final int BACKLOG = 1024;
+
   private final ServerSocket socket;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
@@ -41,7 +45,7 @@ final class ScriptedServer implements AutoCloseable {
   static ScriptedServer serving(int port, Script script) {
     try {
       ScriptedServer server =
-          new ScriptedServer(new ServerSocket(port, 100, InetAddress.getLoopbackAddress()));
+          new ScriptedServer(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
       Thread.ofVirtual().start(() -> server.accept(script));
       return server;
     } catch (IOException e) {
