@@ -19,6 +19,7 @@ final class Engine {
   private final AtomicInteger connections = new AtomicInteger();
   private final CountDownLatch quiet = new CountDownLatch(1);
   private volatile boolean draining;
+  private volatile boolean retiring;
 
   Engine(HttpOptions options, HttpEvents events, Tracing tracing, InstantSource clock) {
     this.limits = options.limits();
@@ -48,8 +49,25 @@ final class Engine {
     return draining;
   }
 
-  /// From now on the last answer of each connection says so.
+  /// Whether a connection ends on which nothing is under way. Not while another process takes over:
+  /// then it goes on to its next answer, which says that it is the last.
+  boolean isStopping() {
+    return draining && !retiring;
+  }
+
+  /// From now on the last answer of each connection says so, and none ends before it.
+  void retire() {
+    retiring = true;
+    startDraining();
+  }
+
+  /// The same, but those on which nothing is under way end at once.
   void drain() {
+    retiring = false;
+    startDraining();
+  }
+
+  private void startDraining() {
     draining = true;
     if (connections.get() == 0) {
       quiet.countDown();

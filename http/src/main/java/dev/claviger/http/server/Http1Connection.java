@@ -323,7 +323,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
       resumeReading();
     }
     start();
-    if (engine.isDraining()) {
+    // An answer that was begun just before has promised that there may be another.
+    if (engine.isStopping()) {
       drain();
     }
   }

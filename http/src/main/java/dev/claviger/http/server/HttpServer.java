@@ -110,7 +110,7 @@ public final class HttpServer implements AutoCloseable {
   /// about to send a request on an idle one must not find it closed.
   public void retire(Duration limit) {
     channels.values().forEach(channel -> channel.close().syncUninterruptibly());
-    engine.drain();
+    engine.retire();
     loops.forEach(loop -> loop.forEachConnection(LiveConnection::retire));
     http3.forEach(Http3Listener::retire);
     awaitQuiet(limit);

@@ -47,7 +47,7 @@ final class ProxyPreamble extends ChannelInboundHandlerAdapter implements LiveCo
     open = true;
     loop.add(this);
     deadline = System.nanoTime() + engine.deadlines.header();
-    if (!engine.enter(channel) || engine.isDraining()) {
+    if (!engine.enter(channel) || engine.isStopping()) {
       close();
     }
   }

@@ -72,7 +72,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter implements LiveCon
     loop.add(this);
     boolean room = engine.enter(channel);
     entered = tls.enter();
-    if (!room || !entered || engine.isDraining()) {
+    if (!room || !entered || engine.isStopping()) {
       close();
     } else {
       ctx.fireChannelActive();

@@ -27,6 +27,7 @@ final class ScriptedServer implements AutoCloseable {
   final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
   final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   final AtomicInteger connections = new AtomicInteger();
+
   /// Of connections that are not taken yet. One too many is dropped by the system, and tried again
   /// only a second later.
   private static final int BACKLOG = 1024;
