@@ -3,6 +3,7 @@ package dev.claviger.gateway;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
@@ -18,10 +19,7 @@ final class Verdicts {
   }
 
   void count(Verdict verdict) {
-    var count = counts.get(verdict);
-    if (count != null) { // always
-      count.increment();
-    }
+    Objects.requireNonNull(counts.get(verdict), "there is one for each").increment();
   }
 
   Map<Verdict, Long> all() {

@@ -2,6 +2,7 @@ package dev.claviger.http;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /// A function from request to response: what WSGI is to Python.
 ///
@@ -30,6 +31,27 @@ public interface Handler {
   /// @throws HttpException as in `handle`
   default Optional<Response> atOnce(Request request) {
     return Optional.empty();
+  }
+
+  /// The same handler, each of whose answers is changed before it is sent, however it comes about.
+  default Handler marked(UnaryOperator<Response> mark) {
+    Handler unmarked = this;
+    return new Handler() {
+      @Override
+      public Response handle(Request request) throws Exception {
+        return mark.apply(unmarked.handle(request));
+      }
+
+      @Override
+      public Optional<Response> atOnce(Request request) {
+        return unmarked.atOnce(request).map(mark);
+      }
+
+      @Override
+      public OptionalLong bodyLimit(Request request) {
+        return unmarked.bodyLimit(request);
+      }
+    };
   }
 
   /// The most content, in bytes, that is taken from this request; empty for the engine's own limit.

@@ -67,6 +67,14 @@ record HealthProbe(InetSocketAddress management, Duration patience) {
     }
   }
 
+  /// What a command says that got no answer.
+  CommandFailure unanswered(IOException why) {
+    return new CommandFailure(
+        ExitCode.REFUSED,
+        "no answer from %s:%d (%s)"
+            .formatted(management.getHostString(), management.getPort(), why.getMessage()));
+  }
+
   private InetSocketAddress reachable() {
     return !management.isUnresolved() && management.getAddress().isAnyLocalAddress()
         ? new InetSocketAddress(InetAddress.getLoopbackAddress(), management.getPort())

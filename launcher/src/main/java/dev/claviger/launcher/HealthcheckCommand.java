@@ -29,17 +29,15 @@ final class HealthcheckCommand implements Action {
 
   @Override
   public ExitCode run() {
-    var address = ManagementAddress.of(settings.loadAll().value().server());
+    var probe =
+        new HealthProbe(ManagementAddress.of(settings.loadAll().value().server()), PATIENCE);
     var path = ready ? "/readyz" : "/healthz";
     try {
-      int status = new HealthProbe(address, PATIENCE).status(path);
+      int status = probe.status(path);
       surroundings.out().printf("%s answers %d%n", path, status);
       return status == 200 ? ExitCode.OK : ExitCode.REFUSED;
     } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.REFUSED,
-          "no answer from %s:%d (%s)"
-              .formatted(address.getHostString(), address.getPort(), e.getMessage()));
+      throw probe.unanswered(e);
     }
   }
 }

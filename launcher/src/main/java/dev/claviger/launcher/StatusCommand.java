@@ -29,16 +29,13 @@ final class StatusCommand implements Action {
 
   @Override
   public ExitCode run() {
-    var address = ManagementAddress.of(settings.loadAll().value().server());
+    var probe =
+        new HealthProbe(ManagementAddress.of(settings.loadAll().value().server()), PATIENCE);
     try {
-      var probe = new HealthProbe(address, PATIENCE);
       surroundings.out().print(probe.content("/status?format=" + (json ? "json" : "text")));
       return ExitCode.OK;
     } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.REFUSED,
-          "no answer from %s:%d (%s)"
-              .formatted(address.getHostString(), address.getPort(), e.getMessage()));
+      throw probe.unanswered(e);
     }
   }
 }

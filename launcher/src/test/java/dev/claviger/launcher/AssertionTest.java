@@ -21,8 +21,6 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.sun.net.httpserver.HttpServer;
-import dev.claviger.http.Headers;
-import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.jose.JsonObject;
 import java.io.IOException;
@@ -224,10 +222,10 @@ class AssertionTest {
   void whatIsSignedAlreadyIsSentOnTheEventLoop() throws Exception {
     var token = somebody();
     assertThat(served.get("/", bearer(token)).status()).isEqualTo(200);
-    assertThat(served.door().atOnce(request("/", token)))
+    assertThat(served.door().atOnce(ServedSite.bearing("/", token)))
         .map(Response::body)
         .containsInstanceOf(Response.Forward.class);
-    assertThat(served.door().atOnce(request("/billing/", token)))
+    assertThat(served.door().atOnce(ServedSite.bearing("/billing/", token)))
         .as("a signature is made elsewhere")
         .isEmpty();
   }
@@ -383,20 +381,6 @@ class AssertionTest {
         "POST %s HTTP/1.1\r\nHost: any.example\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                 .formatted(path)
             + "Content-Length: %d\r\nConnection: close\r\n\r\n%s".formatted(form.length(), form));
-  }
-
-  private static Request request(String path, String token) {
-    var plain = Request.of("GET", path);
-    return new Request(
-        plain.method(),
-        plain.uri(),
-        Headers.of("Host", "app.example", "Authorization", "Bearer " + token),
-        plain.body(),
-        plain.remoteAddress(),
-        plain.scheme(),
-        "app.example",
-        plain.id(),
-        plain.protocol());
   }
 
   private static String bearer(String token) {

@@ -14,8 +14,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.claviger.http.Headers;
-import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -218,12 +216,12 @@ class GatewayIssuersTest {
   @Test
   void aTokenThatWasSeenIsCheckedWithoutAThread() throws Exception {
     var token = token(it -> it);
-    assertThat(served.door().atOnce(request("/both/", token))).isEmpty();
+    assertThat(served.door().atOnce(ServedSite.bearing("/both/", token))).isEmpty();
     get("/both/", token);
-    assertThat(served.door().atOnce(request("/both/", token)))
+    assertThat(served.door().atOnce(ServedSite.bearing("/both/", token)))
         .map(Response::body)
         .containsInstanceOf(Response.Forward.class);
-    var elsewhere = served.door().atOnce(request("/", token));
+    var elsewhere = served.door().atOnce(ServedSite.bearing("/", token));
     assertThat(elsewhere.filter(it -> it.body() instanceof Response.Forward)).isEmpty();
   }
 
@@ -312,25 +310,11 @@ class GatewayIssuersTest {
         .startsWith("GET /nowhere/")
         .doesNotContain("x-claviger-user");
     assertThat(get("/nowhere/", "nonsense").status()).isEqualTo(200);
-    assertThat(served.door().atOnce(request("/nowhere/", "nonsense")))
+    assertThat(served.door().atOnce(ServedSite.bearing("/nowhere/", "nonsense")))
         .map(Response::body)
         .containsInstanceOf(Response.Forward.class);
     var readable = served.request("POST", "/nowhere/read/", "Authorization: Bearer " + ann);
     assertThat(readable.status()).isEqualTo(401);
     assertThat(get("/nowhere/read/", ann).body()).doesNotContain("x-claviger-user");
-  }
-
-  private static Request request(String path, String token) {
-    var plain = Request.of("GET", path);
-    return new Request(
-        plain.method(),
-        plain.uri(),
-        Headers.of("Host", "app.example", "Authorization", "Bearer " + token),
-        plain.body(),
-        plain.remoteAddress(),
-        plain.scheme(),
-        "app.example",
-        plain.id(),
-        plain.protocol());
   }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.claviger.http.Headers;
+import dev.claviger.http.Request;
 import dev.claviger.server.Claviger;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
@@ -217,5 +219,20 @@ final class ServedSite implements AutoCloseable {
   public void close() {
     claviger.close();
     application.stop(0);
+  }
+
+  /// A request to the application, with a token, as a handler gets it.
+  static Request bearing(String path, String token) {
+    var plain = Request.of("GET", path);
+    return new Request(
+        plain.method(),
+        plain.uri(),
+        Headers.of("Host", "app.example", "Authorization", "Bearer " + token),
+        plain.body(),
+        plain.remoteAddress(),
+        plain.scheme(),
+        "app.example",
+        plain.id(),
+        plain.protocol());
   }
 }

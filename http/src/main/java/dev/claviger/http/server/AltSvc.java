@@ -1,10 +1,7 @@
 package dev.claviger.http.server;
 
 import dev.claviger.http.Handler;
-import dev.claviger.http.Request;
-import dev.claviger.http.Response;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Tells clients that the same is to be had by HTTP/3 (RFC 7838), for as long as it is.
 final class AltSvc {
@@ -26,34 +23,7 @@ final class AltSvc {
 
   /// What other servers behind us say of themselves is not true of us, and is replaced.
   Handler before(Handler handler) {
-    return new Told(handler);
-  }
-
-  private final class Told implements Handler {
-
-    private final Handler handler;
-
-    Told(Handler handler) {
-      this.handler = handler;
-    }
-
-    @Override
-    public Response handle(Request request) throws Exception {
-      return marked(handler.handle(request));
-    }
-
-    @Override
-    public Optional<Response> atOnce(Request request) {
-      return handler.atOnce(request).map(this::marked);
-    }
-
-    @Override
-    public OptionalLong bodyLimit(Request request) {
-      return handler.bodyLimit(request);
-    }
-
-    private Response marked(Response answer) {
-      return value.map(text -> answer.withHeader("Alt-Svc", text)).orElse(answer);
-    }
+    return handler.marked(
+        answer -> value.map(text -> answer.withHeader("Alt-Svc", text)).orElse(answer));
   }
 }

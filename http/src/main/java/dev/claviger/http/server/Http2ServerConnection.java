@@ -59,7 +59,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
   private final Origin origin;
   private final Engine engine;
   private final Channel channel;
-  private final Http2HeadCheck check;
+  private final StreamHeadCheck check;
   private final FrameWatch watch;
   private final Http2Connection.PropertyKey key;
   private final Set<Http2Carrier> carriers = new HashSet<>();
@@ -80,7 +80,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
     this.origin = origin;
     this.engine = origin.engine();
     this.channel = origin.channel();
-    this.check = new Http2HeadCheck(engine.limits, "HTTP/2", engine.http2.webSockets());
+    this.check = new StreamHeadCheck(engine.limits, "HTTP/2", engine.http2.webSockets());
     this.watch = new FrameWatch(new FloodGuard(engine.http2.controlFrames()));
     this.key = connection().newKey();
   }
@@ -310,7 +310,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
     flushSoon();
   }
 
-  Http2HeadCheck check() {
+  StreamHeadCheck check() {
     return check;
   }
 

@@ -56,7 +56,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Live
   private final QuicChannel channel;
   private final Origin origin;
   private final Engine engine;
-  private final Http2HeadCheck check;
+  private final StreamHeadCheck check;
   private final FloodGuard resets;
   private final Set<Http3Carrier> carriers = new HashSet<>();
   private Phase phase = Phase.HANDSHAKE;
@@ -69,7 +69,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Live
     this.channel = channel;
     this.origin = origin;
     this.engine = origin.engine();
-    this.check = new Http2HeadCheck(engine.limits, "HTTP/3", false);
+    this.check = new StreamHeadCheck(engine.limits, "HTTP/3", false);
     this.resets = new FloodGuard(engine.http2.resets());
   }
 
@@ -77,7 +77,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Live
     return origin;
   }
 
-  Http2HeadCheck check() {
+  StreamHeadCheck check() {
     return check;
   }
 

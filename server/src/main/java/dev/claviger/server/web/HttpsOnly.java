@@ -4,8 +4,6 @@ import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 
 /// What plain HTTP is answered where HTTPS is spoken, and what HTTPS says of itself.
@@ -35,29 +33,8 @@ public final class HttpsOnly {
     if (time.isZero()) {
       return handler;
     }
-    return new Insisted(handler, "max-age=" + time.toSeconds());
-  }
-
-  private record Insisted(Handler handler, String value) implements Handler {
-
-    @Override
-    public Response handle(Request request) throws Exception {
-      return marked(handler.handle(request));
-    }
-
-    @Override
-    public Optional<Response> atOnce(Request request) {
-      return handler.atOnce(request).map(this::marked);
-    }
-
-    @Override
-    public OptionalLong bodyLimit(Request request) {
-      return handler.bodyLimit(request);
-    }
-
-    private Response marked(Response answer) {
-      return answer.withHeader("Strict-Transport-Security", value);
-    }
+    var value = "max-age=" + time.toSeconds();
+    return handler.marked(answer -> answer.withHeader("Strict-Transport-Security", value));
   }
 
   private static String location(Request request, int port) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 ///
 /// @param protocol as requests name it
 /// @param webSockets whether the client may ask for them (RFC 8441)
-record Http2HeadCheck(HttpLimits limits, String protocol, boolean webSockets) {
+record StreamHeadCheck(HttpLimits limits, String protocol, boolean webSockets) {
 
   private static final int LENGTH_DIGITS = 18;
 
