@@ -19,6 +19,9 @@ import java.util.function.Function;
 /// answers with the very same set, and never past `exp`; a token without `exp` is not remembered.
 /// Whether something was revoked since is the caller's to ask, each time.
 ///
+/// A token under HMAC keys alone is remembered when it comes a second time: to verify it costs less
+/// than to keep what is never asked for again.
+///
 /// A token is found by all of its characters. They are looked up by a hash that is no secret, yet
 /// only who knows a token whole can send one of the same hash: nothing is learnt by trying.
 ///
@@ -30,6 +33,9 @@ public final class VerifiedTokens {
   private static final int OVERHEAD = 512;
 
   private static final int CLAIMS_TO_TOKEN = 3;
+
+  /// How many tokens may come between the first and the second sight of one, roughly. A power of 2.
+  private static final int SIGHTS = 8192;
 
   /// @param from in milliseconds since 1970, as is `until`: a clock that was set back asks anew
   private record Entry(JsonObject claims, JwkSet keys, long from, long until) {}
@@ -44,6 +50,11 @@ public final class VerifiedTokens {
   private final long leewayMillis;
   private final InstantSource clock;
   private final AtomicLong youngBytes = new AtomicLong();
+
+  /// Hashes of tokens seen once. Written by all threads without order: what one overwrites of
+  /// another costs a verification more.
+  private final int[] sights = new int[SIGHTS];
+
   private volatile Generations generations =
       new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
@@ -117,7 +128,11 @@ public final class VerifiedTokens {
 
   /// Whether all keys are HMAC's.
   public boolean isCheap() {
-    for (var key : keys.current().keys()) {
+    return isCheap(keys.current());
+  }
+
+  private static boolean isCheap(JwkSet keys) {
+    for (var key : keys.keys()) {
       if (!key.algorithm().isSymmetric()) {
         return false;
       }
@@ -131,7 +146,9 @@ public final class VerifiedTokens {
     var before = keys.current();
     long from = clock.millis();
     var verification = verifier.verify(token);
-    if (half > 0 && verification instanceof Verification.Verified(var jwt)) {
+    if (half > 0
+        && verification instanceof Verification.Verified(var jwt)
+        && (!isCheap(before) || wasSeen(token))) {
       var claims = jwt.claims();
       var exp = claims.integer("exp");
       if (exp.isPresent()) {
@@ -139,6 +156,16 @@ public final class VerifiedTokens {
       }
     }
     return verification;
+  }
+
+  private boolean wasSeen(String token) {
+    int hash = token.hashCode();
+    int place = (hash ^ hash >>> 16) & SIGHTS - 1;
+    if (sights[place] == hash) {
+      return true;
+    }
+    sights[place] = hash;
+    return false;
   }
 
   private long end(long exp) {

@@ -46,6 +46,7 @@ final class ServeCommand implements Action {
   @Override
   public ExitCode run() throws InterruptedException, IOException {
     var values = settings.loadAll().value();
+    HeapGrowth.follow();
     var manager = new Supervisor(surroundings.environment(), ProcessHandle.current().pid());
     var old = predecessor();
     var running =
