@@ -1,13 +1,11 @@
 package dev.claviger.http.server;
 
 import dev.claviger.http.Headers;
-import dev.claviger.http.HttpException;
 import dev.claviger.http.Request;
 import dev.claviger.http.RequestBody;
 import dev.claviger.http.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,40 +27,28 @@ import org.slf4j.LoggerFactory;
 /// the handler's thread brings after the end is dropped.
 final class Exchange {
 
-  private enum Phase {
-    /// Content is still arriving.
-    BODY,
-    /// A handler runs, the request is complete.
-    HANDLING,
-    /// Another server answers; content may still be arriving.
-    FORWARDING,
-    /// An answer is on its way out.
-    WRITING,
-    OVER
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   private static final RequestBody NO_CONTENT = RequestBody.empty();
 
-  private static final Response NO_TUNNEL =
+  static final Response NO_TUNNEL =
       Response.text(501, "There is nothing here that speaks another protocol\n");
 
   final RequestHead head;
   final Request request;
 
   /// Empty if the request has no content.
-  final Optional<IncomingBody> body;
+  final Optional<Reception> content;
 
   final RequestTrace trace;
 
   private final Origin origin;
-  private final Carrier carrier;
+  final Carrier carrier;
   private final AnswerWriter out;
   private final Handling handling;
   private final long startNanos = System.nanoTime();
   private final long startMillis;
-  private Phase phase = Phase.BODY;
+  private ExchangePhase phase = ExchangePhase.BODY;
   private long deadline;
 
   /// Set once it is carried out by another server.
@@ -71,10 +57,7 @@ final class Exchange {
   private boolean started;
   private boolean bodyComplete;
   private boolean answered;
-  private boolean streaming;
   private int status;
-  private long bodyLimit;
-  private long receivedBytes;
   long sentBytes;
 
   Exchange(Origin origin, Carrier carrier, RequestHead head) {
@@ -82,44 +65,13 @@ final class Exchange {
     this.carrier = carrier;
     this.out = carrier.out();
     this.head = head;
-    this.body = head.hasContent() ? Optional.of(incoming()) : Optional.empty();
-    this.request = request();
+    this.content =
+        head.hasContent() ? Optional.of(new Reception(this, carrier, head)) : Optional.empty();
+    this.request = origin.request(head, content.isPresent() ? content.get().body : NO_CONTENT);
     this.trace = origin.engine().tracing.begin(origin.listener().name(), request);
     this.handling = new Handling(this, origin.listener().handler());
     this.startMillis = origin.engine().clock.millis();
     this.deadline = startNanos + origin.engine().deadlines.body();
-  }
-
-  private Request request() {
-    InetSocketAddress peer = origin.peer();
-    return new Request(
-        head.method(),
-        head.target(),
-        head.headers(),
-        body.isPresent() ? body.get() : NO_CONTENT,
-        peer,
-        origin.scheme(),
-        head.host().orElseGet(origin::localAuthority),
-        RequestId.choose(head.headers(), origin.engine().trustRequestId, origin.loop()),
-        head.protocol());
-  }
-
-  private IncomingBody incoming() {
-    return new IncomingBody(
-        head.contentLength(),
-        new IncomingBody.Source() {
-          @Override
-          public void wanted() {
-            if (head.awaitsContinue()) {
-              onLoop(Exchange.this::sendContinue);
-            }
-          }
-
-          @Override
-          public void resumed() {
-            onLoop(carrier::resumeReading);
-          }
-        });
   }
 
   // ---- for the handler's thread
@@ -152,14 +104,17 @@ final class Exchange {
 
   /// How much content may follow, which the handler knows; false if more is announced.
   boolean limitBody() {
-    long most = origin.engine().limits.bodyBytes().bytes();
-    bodyLimit = body.isPresent() ? handling.bodyLimit().orElse(most) : 0;
-    return body.isEmpty() || head.contentLength().orElse(0L) <= bodyLimit;
+    if (content.isEmpty()) {
+      return true;
+    }
+    long most = handling.bodyLimit().orElse(origin.engine().limits.bodyBytes().bytes());
+    content.get().limit(most);
+    return head.contentLength().orElse(0L) <= most;
   }
 
   /// Asks for the answer, if nobody has yet.
   void start() {
-    if (started || phase == Phase.OVER) {
+    if (started || phase == ExchangePhase.OVER) {
       return;
     }
     started = true;
@@ -173,22 +128,16 @@ final class Exchange {
     }
   }
 
-  private void sendContinue() {
-    if (phase == Phase.BODY) {
+  void sendContinue() {
+    if (phase == ExchangePhase.BODY) {
       out.interim(100, Headers.empty());
     }
   }
 
   /// A piece of content, which is taken over.
   void receive(ByteBuf piece) {
-    receivedBytes += piece.readableBytes();
-    if (receivedBytes > bodyLimit) {
-      piece.release();
-      carrier.refuse(Refusal.BODY_TOO_LARGE);
-    } else if (body.isPresent()) {
-      if (!body.get().offer(piece)) {
-        carrier.stopReading();
-      }
+    if (content.isPresent()) {
+      content.get().receive(piece);
     } else {
       piece.release();
     }
@@ -196,10 +145,10 @@ final class Exchange {
 
   void receiveEnd(Headers trailers) {
     bodyComplete = true;
-    if (phase == Phase.BODY) {
-      enter(Phase.HANDLING, origin.engine().deadlines.handler());
+    if (phase == ExchangePhase.BODY) {
+      enter(ExchangePhase.HANDLING);
     }
-    body.ifPresent(content -> content.complete(trailers));
+    content.ifPresent(received -> received.complete(trailers));
   }
 
   boolean isBodyComplete() {
@@ -207,7 +156,7 @@ final class Exchange {
   }
 
   long receivedBytes() {
-    return receivedBytes;
+    return content.isPresent() ? content.get().received() : 0;
   }
 
   /// With a handler running that waits for content, the refusal goes through it, so that the
@@ -215,10 +164,9 @@ final class Exchange {
   void refuse(Refusal reason) {
     if (forwarded != null) {
       forwarded.refused(reason);
-    } else if (phase == Phase.BODY) {
-      body.ifPresent(
-          content -> content.fail(new HttpException(reason.status(), reason.publicText())));
-      enter(Phase.HANDLING, origin.engine().deadlines.handler());
+    } else if (phase == ExchangePhase.BODY) {
+      content.ifPresent(received -> received.fail(reason.status(), reason.publicText()));
+      enter(ExchangePhase.HANDLING);
     }
   }
 
@@ -226,7 +174,7 @@ final class Exchange {
 
   void forward(Response.Forward forward, Headers added, Optional<byte[]> replaced) {
     if (mayAnswer()) {
-      enter(Phase.FORWARDING, origin.engine().deadlines.body());
+      enter(ExchangePhase.FORWARDING);
       var answer = new ForwardedAnswer(this, carrier, added, replaced);
       forwarded = answer;
       try {
@@ -268,7 +216,11 @@ final class Exchange {
   // ---- answering
 
   boolean mayAnswer() {
-    return phase != Phase.OVER && !answered;
+    return phase != ExchangePhase.OVER && !answered;
+  }
+
+  boolean isOver() {
+    return phase == ExchangePhase.OVER;
   }
 
   boolean isAnswered() {
@@ -288,47 +240,12 @@ final class Exchange {
     }
   }
 
-  void beginStream(Response response, OptionalLong length) {
-    if (wouldMislead(response.status())) {
-      answer(NO_TUNNEL);
-    } else if (mayAnswer()) {
-      beginAnswer(response.status(), length);
-      streaming = true;
-      out.head(this, response, length);
-    }
-  }
-
-  void stream(ByteBuf piece, int bytes, OutgoingStream from) {
-    if (phase != Phase.OVER && streaming) {
-      sentBytes += bytes;
-      out.framedPiece(piece).addListener(future -> from.sent(bytes, future.isSuccess()));
-    } else {
-      piece.release();
-      from.sent(bytes, false);
-    }
-  }
-
-  void endStream() {
-    if (phase != Phase.OVER && streaming) {
-      complete(out.end(this, Headers.empty()));
-    }
-  }
-
-  /// Breaks an answer off, so that the client knows it is not whole.
-  void abort() {
-    if (phase != Phase.OVER && streaming) {
-      carrier.breakOff();
-    } else {
-      answer(Response.text(500, "Internal server error\n"));
-    }
-  }
-
   void beginAnswer(int code, OptionalLong length) {
     answered = true;
     status = code;
     carrier.beginAnswer(this, code, length);
     out.markProgress();
-    enter(Phase.WRITING, origin.engine().deadlines.write());
+    enter(ExchangePhase.WRITING);
   }
 
   /// @param last what is written last
@@ -341,7 +258,7 @@ final class Exchange {
   }
 
   private void completed(boolean sent) {
-    if (phase != Phase.OVER) {
+    if (phase != ExchangePhase.OVER) {
       finish();
       carrier.completed(this, sent);
     }
@@ -349,10 +266,10 @@ final class Exchange {
 
   /// The client has gone away.
   void lost() {
-    if (phase == Phase.OVER) {
+    if (phase == ExchangePhase.OVER) {
       return;
     }
-    body.ifPresent(content -> content.fail(new HttpException(400, "The client has gone away")));
+    content.ifPresent(received -> received.fail(400, "The client has gone away"));
     if (!answered) {
       status = 499;
     }
@@ -365,30 +282,27 @@ final class Exchange {
   }
 
   private void finish() {
-    phase = Phase.OVER;
-    body.ifPresent(IncomingBody::discard);
+    phase = ExchangePhase.OVER;
+    content.ifPresent(received -> received.body.discard());
     if (forwarded != null) {
       forwarded.finished();
     }
-    origin
-        .engine()
-        .events
-        .finished(
-            new FinishedRequest(
-                origin.listener().name(),
-                request,
-                status,
-                sentBytes,
-                Instant.ofEpochMilli(startMillis),
-                Duration.ofNanos(System.nanoTime() - startNanos),
-                trace));
+    origin.finished(
+        new FinishedRequest(
+            origin.listener().name(),
+            request,
+            status,
+            sentBytes,
+            Instant.ofEpochMilli(startMillis),
+            Duration.ofNanos(System.nanoTime() - startNanos),
+            trace));
   }
 
   // ---- deadlines
 
-  private void enter(Phase next, long nanos) {
+  private void enter(ExchangePhase next) {
     phase = next;
-    deadline = System.nanoTime() + nanos;
+    deadline = System.nanoTime() + next.nanos(origin.engine().deadlines);
   }
 
   void checkDeadline(long now) {
@@ -416,14 +330,14 @@ final class Exchange {
     if (forwarded != null && forwarded.isClientTooSlow()) {
       carrier.refuse(Refusal.BODY_TIMEOUT);
     } else {
-      enter(Phase.FORWARDING, origin.engine().deadlines.body());
+      enter(ExchangePhase.FORWARDING);
     }
   }
 
   private void checkProgress() {
     if (out.hasMadeProgress()) {
       out.markProgress();
-      enter(Phase.WRITING, origin.engine().deadlines.write());
+      enter(ExchangePhase.WRITING);
     } else {
       carrier.breakOff();
     }

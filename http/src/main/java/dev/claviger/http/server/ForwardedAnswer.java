@@ -62,8 +62,8 @@ final class ForwardedAnswer implements Downstream {
       throw new IllegalArgumentException("not of this engine: " + forward);
     }
     exchange
-        .body
-        .flatMap(IncomingBody::failure)
+        .content
+        .flatMap(content -> content.body.failure())
         .ifPresent(failure -> {
           throw failure;
         });
@@ -75,8 +75,8 @@ final class ForwardedAnswer implements Downstream {
     if (replaced.isPresent()) {
       begun.content(Unpooled.wrappedBuffer(replaced.get()));
       begun.contentComplete(Headers.empty());
-    } else if (exchange.body.isPresent()) {
-      exchange.body.get().divert(begun);
+    } else if (exchange.content.isPresent()) {
+      exchange.content.get().body.divert(begun);
     } else {
       begun.contentComplete(Headers.empty());
     }

@@ -50,14 +50,14 @@ final class Handling implements Runnable {
   Optional<Response> atOnce() {
     Optional<Response> answer;
     try {
-      exchange.body.ifPresent(content -> content.lookAhead(true));
+      exchange.content.ifPresent(content -> content.body.lookAhead(true));
       answer = handler.atOnce(request);
     } catch (Waiting.Needed _) {
       return Optional.empty();
     } catch (Throwable e) {
       answer = Optional.of(failed(e));
     } finally {
-      exchange.body.ifPresent(content -> content.lookAhead(false));
+      exchange.content.ifPresent(content -> content.body.lookAhead(false));
     }
     if (answer.isPresent() && needsThread(answer.get())) {
       ready = answer.get();
@@ -154,10 +154,10 @@ final class Handling implements Runnable {
       out.close();
     } catch (IOException e) {
       LOG.debug("answer to request {} not completed", request.id(), e);
-      exchange.onLoop(exchange::abort);
+      out.abort();
     } catch (Throwable e) { // the client must see a broken answer, not a short one
       LOG.error("answer to request {} broke off", request.id(), e);
-      exchange.onLoop(exchange::abort);
+      out.abort();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.claviger.http.server;
 
+import dev.claviger.http.Request;
+import dev.claviger.http.RequestBody;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 
@@ -22,9 +24,26 @@ record Origin(
   }
 
   /// For requests that do not say whom they want.
-  String localAuthority() {
+  private String localAuthority() {
     InetSocketAddress local = (InetSocketAddress) channel.localAddress();
     return local.getHostString() + ":" + local.getPort();
+  }
+
+  Request request(RequestHead head, RequestBody body) {
+    return new Request(
+        head.method(),
+        head.target(),
+        head.headers(),
+        body,
+        peer,
+        scheme(),
+        head.host().orElseGet(this::localAuthority),
+        RequestId.choose(head.headers(), engine.trustRequestId, loop),
+        head.protocol());
+  }
+
+  void finished(FinishedRequest finished) {
+    engine.events.finished(finished);
   }
 
   void refused(Refusal reason) {

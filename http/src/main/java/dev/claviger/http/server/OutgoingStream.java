@@ -25,6 +25,7 @@ final class OutgoingStream extends OutputStream {
   private static final byte[] CRLF = "\r\n".getBytes(US_ASCII);
 
   private final Exchange exchange;
+  private final StreamedAnswer answer;
   private final Response response;
   private final OptionalLong length;
   private final boolean chunked;
@@ -41,6 +42,7 @@ final class OutgoingStream extends OutputStream {
 
   OutgoingStream(Exchange exchange, Response response, OptionalLong length) {
     this.exchange = exchange;
+    this.answer = new StreamedAnswer(exchange);
     this.response = response;
     this.length = length;
     this.chunked = length.isEmpty() && exchange.isHttp11();
@@ -114,6 +116,11 @@ final class OutgoingStream extends OutputStream {
     }
   }
 
+  /// The handler could not go on. The client must see a broken answer, not a short one.
+  void abort() {
+    exchange.onLoop(answer::abort);
+  }
+
   /// The event loop's word that a piece has left, or never will.
   synchronized void sent(int bytes, boolean success) {
     underWay -= bytes;
@@ -144,15 +151,15 @@ final class OutgoingStream extends OutputStream {
     begun = true;
     exchange.onLoop(() -> {
       if (first) {
-        exchange.beginStream(response, length);
+        answer.begin(response, length);
       }
-      exchange.stream(piece, bytes, this);
+      answer.piece(piece, bytes, this);
     });
   }
 
   private void end() throws IOException {
     flush();
-    exchange.onLoop(exchange::endStream);
+    exchange.onLoop(answer::end);
   }
 
   private ByteBuf piece(int bytes) {
