@@ -1,23 +1,18 @@
 package dev.claviger.http.server;
 
-import dev.claviger.http.Headers;
-import dev.claviger.http.server.ResponseHead.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An HTTP/1 connection: framing, keep-alive, pipelining, and the end. One [Exchange] at a time,
-/// which has phases and deadlines of its own.
+/// An HTTP/1 connection: its opening, the time between requests, and its end. Requests are carried
+/// by its [Http1Carrier], one [Exchange] at a time, which has phases and deadlines of its own.
 ///
 /// ```
 /// OPENED ─▶ HEAD ─▶ EXCHANGE ─▶ IDLE ─▶ HEAD …
@@ -25,8 +20,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// Everything runs on the event loop, and nothing blocks.
-final class Http1Connection extends ChannelInboundHandlerAdapter
-    implements LiveConnection, Carrier {
+final class Http1Connection extends ChannelInboundHandlerAdapter implements LiveConnection {
 
   private enum Phase {
     /// Nothing has been received yet.
@@ -51,18 +45,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   /// close.
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static final int SWITCHING_PROTOCOLS = 101;
-
   private final Origin origin;
   private final Engine engine;
   private final Loop loop;
   private final Channel channel;
   private final RequestDecoder decoder;
   private final Http1Writer out;
+  private final Http1Carrier carrier;
   private Phase phase = Phase.OPENED;
   private long deadline;
-  private @Nullable Exchange current;
-  private boolean keepAlive;
 
   Http1Connection(Origin origin) {
     this.origin = origin;
@@ -73,25 +64,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     this.decoder =
         new RequestDecoder(
             engine.limits, loop.scratch, this::headBegun, this::stopReading, this::speaksHttp2);
+    this.carrier = new Http1Carrier(this, origin, decoder, out);
   }
 
   RequestDecoder decoder() {
     return decoder;
-  }
-
-  @Override
-  public Channel channel() {
-    return channel;
-  }
-
-  @Override
-  public boolean sendsFiles() {
-    return !origin.isSecure();
-  }
-
-  @Override
-  public Http1Writer out() {
-    return out;
   }
 
   // ---- opening and closing
@@ -114,19 +91,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     engine.events.connectionOpened(origin.listener().name());
     enter(Phase.OPENED, engine.deadlines.header());
     if (!engine.enter(channel)) {
-      refuse(Refusal.TOO_MANY_CONNECTIONS);
+      carrier.refuse(Refusal.TOO_MANY_CONNECTIONS);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.CLOSED;
-    Exchange exchange = current;
-    current = null;
-    if (exchange != null) {
-      exchange.lost();
-    }
-    out.discard();
+    carrier.lost();
     leave();
   }
 
@@ -146,11 +118,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void terminate() {
-    Exchange exchange = current;
-    close();
-    if (exchange != null) {
-      exchange.interrupt();
-    }
+    carrier.terminate();
   }
 
   @Override
@@ -167,9 +135,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     switch (message) {
       case RequestHead head -> begin(head);
-      case HttpContent content -> content(content);
-      case Refusal reason -> refuse(reason);
-      case ByteBuf bytes when current != null -> current.tunneled(bytes);
+      case HttpContent content -> carrier.content(content);
+      case Refusal reason -> carrier.refuse(reason);
+      case ByteBuf bytes -> carrier.tunneled(bytes);
       default -> ReferenceCountUtil.release(message);
     }
   }
@@ -196,115 +164,50 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     return true;
   }
 
-  @Override
-  public void stopReading() {
-    channel.config().setAutoRead(false);
-  }
-
-  @Override
-  public void resumeReading() {
-    if (!channel.config().isAutoRead()) {
-      channel.config().setAutoRead(true);
-    }
+  private void stopReading() {
+    carrier.stopReading();
   }
 
   private void begin(RequestHead head) {
-    Exchange exchange = new Exchange(origin, this, head);
-    if (!exchange.limitBody()) {
-      refuse(Refusal.BODY_TOO_LARGE);
-      return;
+    if (carrier.begin(head)) {
+      phase = Phase.EXCHANGE;
+    } else {
+      carrier.refuse(Refusal.BODY_TOO_LARGE);
     }
-    phase = Phase.EXCHANGE;
-    current = exchange;
   }
 
   /// Content that came together with its head is complete before anybody is asked for an answer.
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    start();
+    carrier.start();
     ctx.fireChannelReadComplete();
-  }
-
-  private void start() {
-    if (current != null) {
-      current.start();
-    }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (current != null && channel.isWritable()) {
-      current.writable();
+    if (channel.isWritable()) {
+      carrier.writable();
     }
   }
 
-  private void content(HttpContent content) {
-    Exchange exchange = current;
-    if (exchange == null) {
-      content.release();
-    } else if (content.decoderResult().isFailure()) {
-      content.release();
-      refuse(Refusal.MALFORMED_CHUNK);
-    } else {
-      exchange.receive(content.content());
-      if (content instanceof LastHttpContent last
-          && current == exchange
-          && !decoder.isDiscarding()) {
-        exchange.receiveEnd(new NettyHeaders(last.trailingHeaders()));
-      }
-    }
+  // ---- after an exchange, or in its place
+
+  /// What is no request, or one too many.
+  void refused(Refusal reason) {
+    out.markProgress();
+    enter(Phase.REFUSING, engine.deadlines.write());
+    out.refusal(reason).addListener(_ -> linger());
   }
 
-  // ---- refusing
-
-  /// Answered here if there is no exchange to answer through; either way the connection ends with
-  /// it.
-  @Override
-  public void refuse(Refusal reason) {
-    decoder.discard();
-    resumeReading();
-    origin.refused(reason);
-    if (current != null) {
-      current.refuse(reason);
-    } else {
-      out.markProgress();
-      enter(Phase.REFUSING, engine.deadlines.write());
-      out.refusal(reason).addListener(_ -> linger());
-    }
-  }
-
-  // ---- answering
-
-  @Override
-  public void beginAnswer(Exchange exchange, int status, OptionalLong length) {
-    Framing framing = ResponseFraming.of(status, length, exchange.isHttp11());
-    keepAlive =
-        exchange.head.keepAlive()
-            && exchange.isBodyComplete()
-            && framing != Framing.CLOSE
-            && !engine.isDraining();
-    out.begin(framing, keepAlive);
-  }
-
-  @Override
-  public void tunnel(Headers headers) {
-    Exchange exchange = current;
-    if (exchange != null) {
-      exchange.beginAnswer(SWITCHING_PROTOCOLS, OptionalLong.empty());
-      keepAlive = false;
-      out.upgrade(headers);
-      resumeReading(); // it stopped if the client sent ahead
-      decoder.tunnel(channel.pipeline());
-    }
-  }
-
-  @Override
-  public void completed(Exchange exchange, boolean sent) {
-    current = null;
+  /// An exchange is over.
+  ///
+  /// @param sent whether its answer has left
+  /// @param keepAlive whether that answer promised another
+  /// @param everythingRead whether nothing of the client lies unread
+  void answered(boolean sent, boolean keepAlive, boolean everythingRead) {
     if (phase == Phase.CLOSED) {
       return;
     }
-    boolean everythingRead = exchange.isBodyComplete() && !decoder.hasDataAhead();
     if (!sent) {
       close();
     } else if (keepAlive) {
@@ -319,10 +222,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private void nextRequest() {
     enter(Phase.IDLE, engine.deadlines.idle());
     decoder.resume(channel.pipeline());
-    if (current == null || !current.isBodyComplete()) {
-      resumeReading();
-    }
-    start();
+    carrier.resumeForNext();
+    carrier.start();
     // An answer that was begun just before has promised that there may be another.
     if (engine.isStopping()) {
       drain();
@@ -334,19 +235,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
       return;
     }
     decoder.discard();
-    resumeReading();
+    carrier.resumeReading();
     enter(Phase.LINGERING, LINGER_NANOS);
     Closing.shutdownOutput(channel);
   }
 
-  @Override
-  public void breakOff() {
-    out.flush();
-    close();
-  }
-
   /// What fails or closes is told by [#channelInactive].
-  private void close() {
+  void close() {
     var _ = channel.close();
   }
 
@@ -360,9 +255,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   @Override
   public void checkDeadline(long now) {
     if (phase == Phase.EXCHANGE) {
-      if (current != null) {
-        current.checkDeadline(now);
-      }
+      carrier.checkDeadline(now);
     } else if (now - deadline >= 0) {
       pastDeadline();
     }
@@ -371,7 +264,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private void pastDeadline() {
     switch (phase) {
       case OPENED, IDLE, LINGERING -> close();
-      case HEAD -> refuse(Refusal.HEADER_TIMEOUT);
+      case HEAD -> carrier.refuse(Refusal.HEADER_TIMEOUT);
       case REFUSING -> checkProgress();
       case EXCHANGE, CLOSED -> {}
     }
