@@ -5,26 +5,16 @@ import dev.claviger.http.Request;
 import dev.claviger.http.server.Downstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A stream of HTTP/2 to a server.
 final class StreamLeg implements Leg {
-
-  private static final Logger LOG = LoggerFactory.getLogger(StreamLeg.class);
-
-  private static final int LENGTH_DIGITS = 18;
 
   private final MultiplexedConnection connection;
   private @Nullable Relay relay;
@@ -46,38 +36,21 @@ final class StreamLeg implements Leg {
 
   @Override
   public void ask(Relay to, Request request, Downstream client, Optional<String> upgrade) {
-    Http2Headers head = head(request, client);
+    ServerPool pool = connection.pool;
+    Http2Headers head = StreamHeads.request(request, client, pool.fields(), pool.server().server);
     relay = to;
     id = connection.connection().local().incrementAndGetNextStreamId();
     OptionalLong length = client.contentLength();
     sentEnd = length.isPresent() && length.getAsLong() == 0;
-    ChannelPromise promise = connection.context().newPromise();
-    var _ = connection.encoder().writeHeaders(connection.context(), id, head, 0, sentEnd, promise);
+    var _ = connection.send(id, head, sentEnd);
     stream = connection.connection().stream(id);
     if (stream != null) {
-      connection.keep(stream, this);
+      connection.carry(stream, this);
     } else {
       unprocessed = true;
       // not from within: the relay is still at it
-      connection.channel.eventLoop().execute(this::closed);
+      connection.channel().eventLoop().execute(this::closed);
     }
-    connection.flushSoon();
-  }
-
-  private Http2Headers head(Request request, Downstream client) {
-    RequestFields fields = connection.pool.fields();
-    UpstreamServer server = connection.pool.server().server;
-    Http2Headers head =
-        new DefaultHttp2Headers(false)
-            .method(RequestFields.method(request))
-            .scheme(server.scheme())
-            .authority(fields.authority(request, server))
-            .path(RequestFields.target(request));
-    fields.each(request, client, (name, value) -> head.add(name.toLowerCase(Locale.ROOT), value));
-    if (request.headers().all("TE").contains("trailers")) {
-      head.add("te", "trailers"); // gRPC insists on it
-    }
-    return head;
   }
 
   @Override
@@ -95,14 +68,7 @@ final class StreamLeg implements Leg {
     if (passed.size() == 0 || !isOpen()) {
       write(Unpooled.EMPTY_BUFFER, true);
     } else {
-      Http2Headers fields = new DefaultHttp2Headers(false);
-      passed.forEach((name, value) -> fields.add(name.toLowerCase(Locale.ROOT), value));
-      var _ =
-          connection
-              .encoder()
-              .writeHeaders(
-                  connection.context(), id, fields, 0, true, connection.context().newPromise());
-      connection.flushSoon();
+      var _ = connection.send(id, StreamHeads.trailers(passed), true);
     }
   }
 
@@ -114,10 +80,7 @@ final class StreamLeg implements Leg {
     int count = bytes.readableBytes();
     pending += count;
     full |= pending > connection.pool.waterMark().high();
-    ChannelPromise promise = connection.context().newPromise();
-    promise.addListener(_ -> left(count));
-    var _ = connection.encoder().writeData(connection.context(), id, bytes, 0, end, promise);
-    connection.flushSoon();
+    connection.send(id, bytes, end).addListener(_ -> left(count));
   }
 
   private void left(int count) {
@@ -156,7 +119,7 @@ final class StreamLeg implements Leg {
     if (to == null) {
       return;
     }
-    Optional<Headers> fields = MultiplexedConnection.fields(received);
+    Optional<Headers> fields = StreamHeads.fields(received);
     if (fields.isEmpty() || (received.status() == null) != answered) {
       fail(FailedAttempt.MALFORMED);
     } else if (answered) {
@@ -171,7 +134,7 @@ final class StreamLeg implements Leg {
   }
 
   private void head(Relay to, Http2Headers received, Headers fields, boolean end) {
-    Optional<ReceivedHead> head = head(received.status().toString(), fields);
+    Optional<ReceivedHead> head = StreamHeads.answer(received.status().toString(), fields);
     if (head.isEmpty() || (end && head.get().status() < 200)) {
       fail(FailedAttempt.MALFORMED);
       return;
@@ -182,27 +145,6 @@ final class StreamLeg implements Leg {
     if (end && relay != null) {
       to.end(Headers.empty());
     }
-  }
-
-  /// Without 101, which HTTP/2 does not have (RFC 9113 section 8.6).
-  private static Optional<ReceivedHead> head(String status, Headers fields) {
-    Optional<String> length = fields.first("content-length");
-    boolean good =
-        status.matches("[1-9][0-9]{2}")
-            && !status.equals("101")
-            && length.filter(digits -> !isLength(digits)).isEmpty();
-    if (!good) {
-      return Optional.empty();
-    }
-    OptionalLong announced =
-        length.isPresent() ? OptionalLong.of(Long.parseLong(length.get())) : OptionalLong.empty();
-    return Optional.of(new ReceivedHead(Integer.parseInt(status), fields, announced, true));
-  }
-
-  private static boolean isLength(String digits) {
-    return !digits.isEmpty()
-        && digits.length() <= LENGTH_DIGITS
-        && digits.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /// A piece of the answer; returns how much of it is given back to the server's window at once.
@@ -242,13 +184,7 @@ final class StreamLeg implements Leg {
     int bytes = unconsumed;
     unconsumed = 0;
     if (bytes > 0 && stream != null) {
-      try {
-        if (connection.decoder().flowController().consumeBytes(stream, bytes)) {
-          connection.flushSoon();
-        }
-      } catch (Http2Exception e) {
-        LOG.debug("stream {} has gone", id, e);
-      }
+      connection.giveBack(stream, bytes);
     }
   }
 
@@ -276,7 +212,7 @@ final class StreamLeg implements Leg {
     if (unprocessed) {
       return FailedAttempt.NOT_PROCESSED;
     }
-    return connection.isKept() && !connection.channel.isActive()
+    return connection.isKept() && !connection.channel().isActive()
         ? FailedAttempt.KEPT_CONNECTION_CLOSED
         : FailedAttempt.CLOSED;
   }

@@ -25,6 +25,7 @@ final class FrameWatch {
   private int flags;
   private boolean headersOpen;
   private boolean anyFrame;
+  private long insideSince;
 
   FrameWatch(FloodGuard guard) {
     this.guard = guard;
@@ -32,6 +33,7 @@ final class FrameWatch {
 
   /// @throws Http2Exception ending the connection, when it is flooded
   void read(ByteBuf in) throws Http2Exception {
+    boolean before = isInside();
     int at = in.readerIndex();
     int end = in.writerIndex();
     while (at < end) {
@@ -43,10 +45,17 @@ final class FrameWatch {
         header(in.getUnsignedByte(at++));
       }
     }
+    if (!before && isInside()) {
+      insideSince = System.nanoTime();
+    }
   }
 
-  /// Whether a frame, or a block of headers in several, has begun and not ended.
-  boolean isInside() {
+  /// Whether a frame, or a block of headers in several, has begun so long ago and not ended.
+  boolean isInsideFor(long nanos, long now) {
+    return anyFrame && isInside() && now - insideSince > nanos;
+  }
+
+  private boolean isInside() {
     return skip > 0 || headerBytes > 0 || headersOpen;
   }
 

@@ -4,24 +4,20 @@ import dev.claviger.http.Headers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A stream of HTTP/2 that carries one [Exchange]. Content that nobody takes is not given back to
 /// the client's window, which is what holds it back.
 final class Http2Carrier implements Carrier {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Http2Carrier.class);
-
   private static final int TUNNEL_OPEN = 200;
 
   private final Http2ServerConnection connection;
   private final Http2Stream stream;
+  private final StreamHeadCheck check;
   private final StreamWriter<Http2Headers> out;
   private final Exchange exchange;
   private final long announced;
@@ -35,9 +31,14 @@ final class Http2Carrier implements Carrier {
   private boolean discarding;
   private Http2Error endsWith = Http2Error.NO_ERROR;
 
-  Http2Carrier(Http2ServerConnection connection, Http2Stream stream, RequestHead head) {
+  Http2Carrier(
+      Http2ServerConnection connection,
+      Http2Stream stream,
+      StreamHeadCheck check,
+      RequestHead head) {
     this.connection = connection;
     this.stream = stream;
+    this.check = check;
     this.out =
         new StreamWriter<>(
             new Http2Frames(connection, stream), connection.origin().loop().date, this::writable);
@@ -102,7 +103,7 @@ final class Http2Carrier implements Carrier {
     if (end) {
       through.ended();
       if (!through.isOpen()) {
-        connection.reset(stream, Http2Error.CANCEL);
+        connection.reset(stream.id(), Http2Error.CANCEL);
       }
     }
     return consumed(bytes);
@@ -118,10 +119,10 @@ final class Http2Carrier implements Carrier {
       return;
     }
     if (tunnel.isPresent()) {
-      connection.reset(stream, Http2Error.PROTOCOL_ERROR); // RFC 9113 section 8.5
+      connection.reset(stream.id(), Http2Error.PROTOCOL_ERROR); // RFC 9113 section 8.5
       return;
     }
-    Optional<Headers> checked = connection.check().trailers(headers);
+    Optional<Headers> checked = check.trailers(headers);
     if (checked.isEmpty()) {
       refuse(Refusal.MALFORMED_HEADER);
     } else if (announced != Long.MAX_VALUE && received != announced) {
@@ -151,17 +152,7 @@ final class Http2Carrier implements Carrier {
     if (unconsumed > 0) {
       int bytes = unconsumed;
       unconsumed = 0;
-      consume(bytes);
-    }
-  }
-
-  private void consume(int bytes) {
-    try {
-      if (connection.decoder().flowController().consumeBytes(stream, bytes)) {
-        connection.flushSoon();
-      }
-    } catch (Http2Exception e) {
-      LOG.debug("stream {} has gone", stream.id(), e);
+      connection.giveBack(stream, bytes);
     }
   }
 
@@ -209,7 +200,7 @@ final class Http2Carrier implements Carrier {
   public void completed(Exchange of, boolean sent) {
     tunnel.ifPresent(Http2Tunnel::close);
     if (!isRequestComplete() && isOpen()) {
-      connection.reset(stream, endsWith); // RFC 9113 section 8.1: an early answer
+      connection.reset(stream.id(), endsWith); // RFC 9113 section 8.1: an early answer
     }
     connection.ended(this);
   }
@@ -227,7 +218,7 @@ final class Http2Carrier implements Carrier {
   @Override
   public void breakOff() {
     if (isOpen()) {
-      connection.reset(stream, Http2Error.INTERNAL_ERROR);
+      connection.reset(stream.id(), Http2Error.INTERNAL_ERROR);
     }
   }
 

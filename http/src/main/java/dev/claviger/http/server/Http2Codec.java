@@ -1,13 +1,10 @@
 package dev.claviger.http.server;
 
+import dev.claviger.http.http2.StreamConnection;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
-import io.netty.handler.codec.http2.DefaultHttp2Connection;
-import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 
 /// Puts Netty's parts of HTTP/2 together for a client's connection, with every guard that they have
 /// switched on.
@@ -16,9 +13,6 @@ final class Http2Codec
 
   /// Netty's guards count within this time.
   private static final int WINDOW_SECONDS = 10;
-
-  /// Each field costs so many bytes more than its text (RFC 9113 section 6.5.2).
-  private static final int FIELD_OVERHEAD = 32;
 
   private static final int PSEUDO_HEADERS = 5;
 
@@ -43,14 +37,7 @@ final class Http2Codec
 
   private Http2ServerConnection make() {
     Http2Options options = origin.engine().http2;
-    Http2Connection connection = new DefaultHttp2Connection(true);
-    // priorities are deprecated (RFC 9113 section 5.3.2), and a tree of them can be attacked
-    connection
-        .remote()
-        .flowController(
-            new DefaultHttp2RemoteFlowController(
-                connection, new UniformStreamByteDistributor(connection)));
-    connection(connection);
+    connection(StreamConnection.withoutPriorities(true));
     initialSettings(settings(options, origin.engine().limits));
     validateHeaders(true);
     decoupleCloseAndGoAway(true);
@@ -78,7 +65,7 @@ final class Http2Codec
   static long headerListSize(HttpLimits limits) {
     return limits.headerBytes().bytes()
         + limits.requestLine().bytes()
-        + (long) FIELD_OVERHEAD * (limits.headerCount() + PSEUDO_HEADERS);
+        + (long) StreamConnection.FIELD_OVERHEAD * (limits.headerCount() + PSEUDO_HEADERS);
   }
 
   @Override

@@ -30,20 +30,12 @@ final class Http2Frames implements StreamWriter.Frames<Http2Headers> {
 
   @Override
   public ChannelFuture headers(Http2Headers fields, boolean end) {
-    connection.flushSoon();
-    return connection
-        .encoder()
-        .writeHeaders(
-            connection.context(), stream.id(), fields, 0, end, connection.context().newPromise());
+    return connection.send(stream.id(), fields, end);
   }
 
   @Override
   public ChannelFuture data(ByteBuf bytes, boolean end) {
-    connection.flushSoon();
-    return connection
-        .encoder()
-        .writeData(
-            connection.context(), stream.id(), bytes, 0, end, connection.context().newPromise());
+    return connection.send(stream.id(), bytes, end);
   }
 
   @Override

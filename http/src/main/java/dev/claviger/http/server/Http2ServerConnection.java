@@ -1,26 +1,20 @@
 package dev.claviger.http.server;
 
+import dev.claviger.http.http2.StreamConnection;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 /// OPEN ─▶ ANNOUNCED ─▶ LEAVING ─▶ LINGERING ─▶ CLOSED
 /// ```
-final class Http2ServerConnection extends Http2ConnectionHandler implements LiveConnection {
+final class Http2ServerConnection extends StreamConnection<Http2Carrier> implements LiveConnection {
 
   private enum Phase {
     OPEN,
@@ -58,42 +52,25 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
 
   private final Origin origin;
   private final Engine engine;
-  private final Channel channel;
-  private final StreamHeadCheck check;
   private final FrameWatch watch;
-  private final Http2Connection.PropertyKey key;
   private final Set<Http2Carrier> carriers = new HashSet<>();
   private final List<Http2Carrier> fresh = new ArrayList<>();
-  private @Nullable ChannelHandlerContext context;
   private Phase phase = Phase.OPEN;
   private long since;
-  private long insideSince;
-  private boolean reading;
-  private boolean flushing;
 
   Http2ServerConnection(
       Origin origin,
       Http2ConnectionDecoder decoder,
       Http2ConnectionEncoder encoder,
       Http2Settings settings) {
-    super(decoder, encoder, settings, true);
+    super(origin.channel(), decoder, encoder, settings);
     this.origin = origin;
     this.engine = origin.engine();
-    this.channel = origin.channel();
-    this.check = new StreamHeadCheck(engine.limits, "HTTP/2", engine.http2.webSockets());
     this.watch = new FrameWatch(new FloodGuard(engine.http2.controlFrames()));
-    this.key = connection().newKey();
   }
 
   Origin origin() {
     return origin;
-  }
-
-  ChannelHandlerContext context() {
-    if (context == null) {
-      throw new IllegalStateException("not in a pipeline");
-    }
-    return context;
   }
 
   // ---- opening and closing
@@ -101,25 +78,16 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
   /// The connection is there before we are: behind TLS, or found to begin with HTTP/2.
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
-    context = ctx;
-    channel.config().setWriteBufferWaterMark(WATER_MARK);
+    channel().config().setWriteBufferWaterMark(WATER_MARK);
     super.handlerAdded(ctx);
     origin.loop().add(this);
     engine.events.connectionOpened(origin.listener().name());
     since = System.nanoTime();
-    if (!engine.enter(channel)) {
+    if (!engine.enter(channel())) {
       origin.refused(Refusal.TOO_MANY_CONNECTIONS);
       leave(Http2Error.ENHANCE_YOUR_CALM);
     } else {
-      widenWindow();
-    }
-  }
-
-  private void widenWindow() throws Http2Exception {
-    Http2Stream whole = connection().connectionStream();
-    int more = (int) engine.http2.connectionWindow().bytes() - Http2CodecUtil.DEFAULT_WINDOW_SIZE;
-    if (more > 0) {
-      decoder().flowController().incrementWindowSize(whole, more);
+      widenWindow((int) engine.http2.connectionWindow().bytes());
       flushSoon();
     }
   }
@@ -158,16 +126,11 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
     lingerIfIdle();
   }
 
-  private void sayGoAway(int lastStream, Http2Error reason) {
-    var _ =
-        goAway(context(), lastStream, reason.code(), Unpooled.EMPTY_BUFFER, context().newPromise());
-  }
-
   private void lingerIfIdle() {
     if (phase == Phase.LEAVING && carriers.isEmpty()) {
       enter(Phase.LINGERING);
       flush(context());
-      Closing.shutdownOutput(channel);
+      Closing.shutdownOutput(channel());
     }
   }
 
@@ -227,7 +190,6 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-    reading = true;
     if (message instanceof ByteBuf bytes && isBeyondPatience(ctx, bytes)) {
       bytes.release();
     } else {
@@ -239,28 +201,25 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
     if (phase == Phase.LINGERING || phase == Phase.CLOSED) {
       return true;
     }
-    boolean inside = watch.isInside();
     try {
       watch.read(bytes);
     } catch (Http2Exception e) {
       onError(ctx, false, e);
       return true;
     }
-    if (!inside && watch.isInside()) {
-      insideSince = System.nanoTime();
-    }
     return false;
+  }
+
+  /// A request begins.
+  void begin(Http2Stream stream, Http2Carrier carrier) {
+    carry(stream, carrier);
+    carriers.add(carrier);
+    fresh.add(carrier);
   }
 
   /// Content that came together with its head is complete before anybody is asked for an answer.
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-    startFresh();
-    reading = false;
-    super.channelReadComplete(ctx);
-  }
-
-  private void startFresh() {
+  protected void hasRead() {
     if (!fresh.isEmpty()) {
       List<Http2Carrier> all = List.copyOf(fresh);
       fresh.clear();
@@ -268,70 +227,11 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
     }
   }
 
-  Optional<Http2Carrier> carrier(@Nullable Http2Stream stream) {
-    return stream == null ? Optional.empty() : Optional.ofNullable(stream.getProperty(key));
-  }
-
-  /// A request begins.
-  ///
-  /// @param complete whether no content follows
-  void begin(Http2Stream stream, Http2Headers headers, boolean complete) {
-    switch (check.check(headers, complete)) {
-      case Decoded.Refused(Refusal reason) -> refuse(stream, reason, complete);
-      case RequestHead head -> {
-        Http2Carrier carrier = new Http2Carrier(this, stream, head);
-        if (!carrier.limitBody()) {
-          refuse(stream, Refusal.BODY_TOO_LARGE, complete);
-          return;
-        }
-        stream.setProperty(key, carrier);
-        carriers.add(carrier);
-        fresh.add(carrier);
-        if (complete || head.opensTunnel()) {
-          carrier.end();
-        }
-      }
-    }
-  }
-
-  /// RFC 9113 section 8.1.1: answered, and then an error of the stream. Without content, which a
-  /// client could leave lying before a window of nothing.
-  private void refuse(Http2Stream stream, Refusal reason, boolean complete) {
-    origin.refused(reason);
-    Http2Headers answer = new DefaultHttp2Headers(false).status(Integer.toString(reason.status()));
-    var _ = encoder().writeHeaders(context(), stream.id(), answer, 0, true, context().newPromise());
-    if (!complete) {
-      reset(stream, Http2Carrier.errorOf(reason));
-    }
-  }
-
-  void reset(Http2Stream stream, Http2Error error) {
-    var _ = resetStream(context(), stream.id(), error.code(), context().newPromise());
-    flushSoon();
-  }
-
-  StreamHeadCheck check() {
-    return check;
-  }
-
   /// A stream has ended.
   void ended(Http2Carrier carrier) {
     carriers.remove(carrier);
     since = System.nanoTime();
     lingerIfIdle();
-  }
-
-  /// Once for all that is written in one turn of the event loop.
-  void flushSoon() {
-    if (!reading && !flushing) {
-      flushing = true;
-      channel.eventLoop().execute(this::flushNow);
-    }
-  }
-
-  private void flushNow() {
-    flushing = false;
-    flush(context());
   }
 
   // ---- deadlines
@@ -376,13 +276,13 @@ final class Http2ServerConnection extends Http2ConnectionHandler implements Live
             ? engine.deadlines.body()
             : engine.deadlines.header();
     boolean open = phase != Phase.LINGERING && phase != Phase.CLOSED;
-    if (open && watch.hasSeenFrame() && watch.isInside() && now - insideSince > patience) {
+    if (open && watch.isInsideFor(patience, now)) {
       origin.refused(Refusal.HEADER_TIMEOUT);
       carriers.forEach(Http2Carrier::discard);
       sayGoAway(connection().remote().lastStreamCreated(), Http2Error.ENHANCE_YOUR_CALM);
       enter(Phase.LINGERING);
       flush(context());
-      Closing.shutdownOutput(channel);
+      Closing.shutdownOutput(channel());
     }
   }
 }
