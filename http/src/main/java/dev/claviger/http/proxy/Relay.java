@@ -5,25 +5,15 @@ import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.http.server.Downstream;
 import dev.claviger.http.server.ForwardedRequest;
-import dev.claviger.http.server.RequestTrace.Hop;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import io.netty.util.concurrent.Future;
-import java.net.SocketAddress;
-import java.nio.channels.ClosedChannelException;
-import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One request on its way to a server, and its answer on the way back: finds a connection, streams
-/// both ways, tries again where that is safe. Everything runs on the client's event loop.
+/// One request on its way to a server, and its answer on the way back, streaming both ways. Who is
+/// asked, and who next if that fails, is for [Attempts] to say. Everything runs on the client's
+/// event loop.
 ///
 /// ```
 /// CONNECTING ─▶ ASKED ─▶ ANSWERING ─▶ OVER
@@ -54,18 +44,11 @@ final class Relay implements ForwardedRequest {
   private final Downstream client;
   private final UpstreamTimeouts times;
   private final Optional<String> upgrade;
-  private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
-  private final Set<ServerState> tried = new HashSet<>(2);
+  private final Attempts attempts;
+  private final RequestContent content;
   private Phase phase = Phase.CONNECTING;
-  private @Nullable ServerState server;
   private @Nullable Leg connection;
-  private Hop hop = Hop.NONE;
-  private Headers trailers = Headers.empty();
-  private int waitingBytes;
-  private boolean requestComplete;
-  private boolean onlyFresh;
   private boolean keepsAlive;
-  private int attempts;
   private int interim;
 
   /// Whether something has moved since the last look at the clock.
@@ -85,111 +68,31 @@ final class Relay implements ForwardedRequest {
     this.client = client;
     this.times = times;
     this.upgrade = Upgrade.askedFor(request, client, upstream.options().upgrades());
+    this.attempts = new Attempts(this, upstream, loop, request, client, upgrade);
+    this.content = new RequestContent(client, loop.waterMark().high());
   }
 
   void begin() {
     loop.add(this);
     client.holdAtMost(loop.waterMark());
-    attempt(FailedAttempt.NONE_AVAILABLE);
-  }
-
-  // ---- finding a connection
-
-  private void attempt(FailedAttempt otherwise) {
-    Optional<ServerState> chosen = upstream.choose(request.remoteAddress(), tried);
-    if (chosen.isEmpty()) {
-      giveUp(otherwise);
-    } else {
-      attempt(chosen.get());
-    }
-  }
-
-  private void attempt(ServerState at) {
-    hop = client.trace().to(upstream.name(), at.server, request, attempts);
-    attempts++;
-    phase = Phase.CONNECTING;
-    server = at;
-    Optional<Leg> kept =
-        onlyFresh ? Optional.empty() : loop.of(at).take(isUnrepeatable(), upgrade.isPresent());
-    if (kept.isPresent()) {
-      ask(kept.get());
-    } else {
-      connect(at);
-    }
-  }
-
-  private boolean isUnrepeatable() {
-    return hasContent() || !FailedAttempt.isIdempotent(request.method());
-  }
-
-  private boolean hasContent() {
-    OptionalLong length = client.contentLength();
-    return length.isEmpty() || length.getAsLong() > 0;
-  }
-
-  private void connect(ServerState to) {
-    Optional<SocketAddress> address = to.address.current();
-    if (address.isEmpty()) {
-      attemptFailed(FailedAttempt.CONNECT);
-      return;
-    }
-    Future<Leg> connecting =
-        loop.of(to)
-            .connect(
-                address.get(), client.allocator(), request.remoteAddress(), upgrade.isPresent());
-    connecting.addListener(_ -> connected(connecting, to, address.get()));
-  }
-
-  private void connected(Future<Leg> connecting, ServerState to, SocketAddress address) {
-    boolean awaited = phase == Phase.CONNECTING && to == server;
-    if (!connecting.isSuccess()) {
-      to.address.failed(address);
-      if (awaited) {
-        LOG.debug("request {}: {}: {}", request.id(), to.server, connecting.cause().getMessage());
-        attemptFailed(reason(connecting.cause()));
-      }
-    } else if (awaited) {
-      ask(connecting.getNow());
-    } else {
-      loop.of(to).putBack(connecting.getNow()); // nobody waits for it any more
-    }
-  }
-
-  private static FailedAttempt reason(Throwable cause) {
-    return switch (cause) {
-      case ConnectTimeoutException _, SslHandshakeTimeoutException _ ->
-          FailedAttempt.CONNECT_TIMEOUT;
-      case SSLException _ -> FailedAttempt.NOT_SECURE;
-      case ClosedChannelException _ -> FailedAttempt.CLOSED;
-      default -> FailedAttempt.CONNECT;
-    };
+    attempts.first();
   }
 
   // ---- the request
 
-  private void ask(Leg on) {
+  void ask(Leg on) {
     connection = on;
     phase = Phase.ASKED;
     moved = true;
     try {
-      on.ask(this, hop.onto(request), client, upgrade);
+      on.ask(this, attempts.request(), client, upgrade);
     } catch (IllegalArgumentException e) {
       LOG.error("request {} cannot be forwarded", request.id(), e);
       finish();
       client.answer(Response.text(500, "Internal server error\n"));
       return;
     }
-    boolean waited = !waiting.isEmpty() || requestComplete;
-    while (!waiting.isEmpty()) {
-      on.content(waiting.removeFirst());
-    }
-    waitingBytes = 0;
-    if (requestComplete) {
-      on.end(trailers);
-    } else if (hasContent() || waited) {
-      on.flush();
-      client.wantContent(on.isWritable());
-    } // else the end is about to be told, and leaves with the head
+    content.follow(on);
   }
 
   @Override
@@ -197,35 +100,21 @@ final class Relay implements ForwardedRequest {
     moved = true;
     if (phase == Phase.OVER) {
       piece.release();
-    } else if (connection == null) {
-      waiting.add(piece);
-      waitingBytes += piece.readableBytes();
-      if (waitingBytes > loop.waterMark().high()) {
-        client.wantContent(false);
-      }
     } else {
-      connection.content(piece);
-      connection.flush();
-      if (!connection.isWritable()) {
-        client.wantContent(false);
-      }
+      content.add(piece);
     }
   }
 
   @Override
-  public void contentComplete(Headers received) {
-    requestComplete = true;
-    trailers = received;
+  public void contentComplete(Headers trailers) {
     moved = true;
-    if (phase != Phase.OVER && connection != null) {
-      connection.end(trailers);
-    }
+    content.complete(trailers);
   }
 
   /// The server takes content again.
   void serverWritable() {
     moved = true;
-    if (!requestComplete || phase == Phase.TUNNEL) {
+    if (!content.isComplete() || phase == Phase.TUNNEL) {
       client.wantContent(true);
     }
   }
@@ -248,10 +137,9 @@ final class Relay implements ForwardedRequest {
 
   private void answer(ReceivedHead received) {
     phase = Phase.ANSWERING;
-    hop.answered(received.status());
+    attempts.answered(received.status());
     keepsAlive = received.keepsAlive();
     received.keepAliveHint().ifPresent(attached()::keepAtMost);
-    serving().succeeded();
     client.head(received.status(), EndToEnd.of(received.headers()), received.length());
   }
 
@@ -269,8 +157,7 @@ final class Relay implements ForwardedRequest {
       return;
     }
     phase = Phase.TUNNEL;
-    hop.answered(received.status());
-    serving().succeeded();
+    attempts.answered(received.status());
     attached().tunnel();
     client.upgrade(
         EndToEnd.of(received.headers()).toBuilder().set("Upgrade", upgrade.get()).build());
@@ -302,7 +189,7 @@ final class Relay implements ForwardedRequest {
   void end(Headers received) {
     Leg from = attached();
     finish();
-    if (requestComplete && keepsAlive) {
+    if (content.isComplete() && keepsAlive) {
       from.release();
     } else {
       from.drop();
@@ -330,12 +217,16 @@ final class Relay implements ForwardedRequest {
     Leg from = connection;
     if (from != null) {
       connection = null;
+      content.detach();
       from.drop();
     }
     switch (phase) {
-      case CONNECTING, ASKED -> attemptFailed(interim > 0 ? beforeAnswer(failure) : failure);
+      case CONNECTING, ASKED -> {
+        phase = Phase.CONNECTING;
+        attempts.failed(interim > 0 ? beforeAnswer(failure) : failure);
+      }
       case ANSWERING -> {
-        hop.failed(failure.label());
+        attempts.brokenOff(failure);
         finish();
         client.abort();
       }
@@ -352,36 +243,7 @@ final class Relay implements ForwardedRequest {
     return failure == FailedAttempt.KEPT_CONNECTION_CLOSED ? FailedAttempt.CLOSED : failure;
   }
 
-  private void attemptFailed(FailedAttempt failure) {
-    ServerState by = serving();
-    boolean again = failure.mayBeRetried(request.method(), hasContent()) && attempts <= retries(by);
-    server = null;
-    hop.failed(failure.label());
-    by.ended();
-    if (failure == FailedAttempt.RESPONSE_TIMEOUT) {
-      by.timedOut();
-    }
-    if (failure.countsAgainstServer()) {
-      by.failed(System.nanoTime());
-    }
-    if (!again) {
-      giveUp(failure);
-      return;
-    }
-    if (failure == FailedAttempt.KEPT_CONNECTION_CLOSED) {
-      onlyFresh = true;
-    } else if (failure != FailedAttempt.NOT_PROCESSED && attempts >= by.address.count()) {
-      tried.add(by);
-    }
-    attempt(failure);
-  }
-
-  /// Each address of a name has its chance.
-  private int retries(ServerState by) {
-    return upstream.options().retries() + Math.max(0, by.address.count() - 1);
-  }
-
-  private void giveUp(FailedAttempt failure) {
+  void giveUp(FailedAttempt failure) {
     LOG.debug("request {}: {}: {}", request.id(), upstream.name(), failure);
     finish();
     client.answer(Response.text(failure.status(), failure.publicText() + "\n"));
@@ -390,22 +252,9 @@ final class Relay implements ForwardedRequest {
   private void finish() {
     phase = Phase.OVER;
     connection = null;
-    hop.ended();
+    attempts.ended();
+    content.discard();
     loop.remove(this);
-    if (server != null) {
-      server.ended();
-      server = null;
-    }
-    while (!waiting.isEmpty()) {
-      waiting.removeFirst().release();
-    }
-  }
-
-  private ServerState serving() {
-    if (server == null) {
-      throw new IllegalStateException("no server is asked");
-    }
-    return server;
   }
 
   private Leg attached() {
@@ -429,7 +278,7 @@ final class Relay implements ForwardedRequest {
   private boolean waitsForClient() {
     return switch (phase) {
       case CONNECTING -> true; // has a deadline of its own
-      case ASKED -> !requestComplete && (connection == null || connection.pendingBytes() == 0);
+      case ASKED -> !content.isComplete() && (connection == null || connection.pendingBytes() == 0);
       case ANSWERING -> connection != null && connection.isPaused();
       case TUNNEL, OVER -> false;
     };
@@ -438,7 +287,7 @@ final class Relay implements ForwardedRequest {
   private long patience() {
     return switch (phase) {
       case CONNECTING, OVER -> Long.MAX_VALUE;
-      case ASKED -> (requestComplete ? times.response() : times.idle()).toNanos();
+      case ASKED -> (content.isComplete() ? times.response() : times.idle()).toNanos();
       case ANSWERING -> times.idle().toNanos();
       case TUNNEL -> times.tunnel().toNanos();
     };

@@ -29,6 +29,11 @@ public interface Downstream {
   /// The length of the request's content: 0 if there is none, empty if it is chunked.
   OptionalLong contentLength();
 
+  default boolean hasContent() {
+    OptionalLong length = contentLength();
+    return length.isEmpty() || length.getAsLong() > 0;
+  }
+
   /// Whether the client holds its content back until told to go on.
   boolean awaitsContinue();
 
