@@ -48,6 +48,9 @@ both() {
   start_server
   "$python" interoperability.py "$url" "$root/claviger"
   stop_server
+  start_server --tokens-user-id-field email
+  DJANGO_USER_ID_FIELD=email "$python" emails.py "$url" "$root/claviger"
+  stop_server
 }
 
 # imports INTO-URL: everybody, into tables of Claviger's own.
@@ -55,7 +58,7 @@ imports() {
   export CLAVIGER_DATABASE_URL=$1 CLAVIGER_ACCOUNTS_SOURCE=native
   "$root/claviger" import django --dry-run
   "$root/claviger" import django
-  "$root/claviger" import django | grep -q '^Accounts: 0 imported, 6 already here$'
+  "$root/claviger" import django | grep -q '^Accounts: 0 imported, 7 already here$'
   echo "ok a second import finds nothing to do"
   start_server
   curl -fsS -o "$scratch/pair" "$url/api/token/" -d username=pbkdf2 -d password=violet-Kettle-42

@@ -39,4 +39,5 @@ SIMPLE_JWT = {
     "REFRESH_TOKEN_LIFETIME": timedelta(hours=12),
     "ROTATE_REFRESH_TOKENS": True,
     "BLACKLIST_AFTER_ROTATION": True,
+    "USER_ID_FIELD": os.environ.get("DJANGO_USER_ID_FIELD", "id"),
 }

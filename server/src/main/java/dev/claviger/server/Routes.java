@@ -67,7 +67,8 @@ final class Routes {
         route("/api/token/", "Token Obtain Pair", Guard.NONE)
             .about("Takes a username and a password, answers with a refresh and an access token.")
             .throttledAs(Scope.LOGIN)
-            .post(tokens::obtain, "username", "password"),
+            .post(tokens::obtain, "username", "password")
+            .choosing("audience", tokens.audiences()),
         route("/api/token/refresh/", "Token Refresh", Guard.NONE)
             .about("Takes a refresh token, answers with an access token.")
             .throttledAs(Scope.REFRESH)
@@ -86,7 +87,8 @@ final class Routes {
         route("/api/token/sliding/", "Token Obtain Sliding", Guard.NONE)
             .about("Takes a username and a password, answers with a sliding token.")
             .throttledAs(Scope.LOGIN)
-            .post(sliding::obtain, "username", "password"),
+            .post(sliding::obtain, "username", "password")
+            .choosing("audience", tokens.audiences()),
         route("/api/token/sliding/refresh/", "Token Refresh Sliding", Guard.NONE)
             .about("Takes a sliding token, answers with the same one, good for another while.")
             .throttledAs(Scope.REFRESH)

@@ -47,8 +47,8 @@ public final class LoginPages {
   private static final String NEXT = "next";
   private static final String CSRF = "csrf";
   private static final List<Field> CREDENTIALS =
-      List.of(new Field("username"), new Field("password"));
-  private static final List<Field> REFRESH = List.of(new Field("refresh"));
+      List.of(Field.required("username"), Field.required("password"));
+  private static final List<Field> REFRESH = List.of(Field.required("refresh"));
 
   private static final String WRONG =
       "Please enter a correct username and password. Note that both fields may be case-sensitive.";

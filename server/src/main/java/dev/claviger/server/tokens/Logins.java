@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Logins {
 
   private final TokenSettings settings;
   private final Accounts accounts;
+  private final UserIds users;
   private final PasswordLogin passwordLogin;
   private final LongFunction<Optional<Account>> accountById;
   private final LoginThrottle throttle;
@@ -37,6 +39,7 @@ final class Logins {
   Logins(
       TokenSettings settings,
       Accounts accounts,
+      UserIds users,
       PasswordLogin passwordLogin,
       LongFunction<Optional<Account>> accountById,
       LoginThrottle throttle,
@@ -44,6 +47,7 @@ final class Logins {
       InstantSource clock) {
     this.settings = settings;
     this.accounts = accounts;
+    this.users = users;
     this.passwordLogin = passwordLogin;
     this.accountById = accountById;
     this.throttle = throttle;
@@ -91,6 +95,15 @@ final class Logins {
     }
     LOG.info("Login refused: {} ({})", why, account.map(Account::username).orElse("no such name"));
     return Problem.NO_ACTIVE_ACCOUNT.failure();
+  }
+
+  /// Fails if no token could say that it is this account's. Whoever reads so knows the password.
+  void refuseUnlessNamed(Account account, Origin origin) {
+    if (!users.canName(account)) {
+      audit.record(
+          new LoginRefused(OptionalLong.of(account.id()), LoginRefusal.NO_OWN_EMAIL), origin);
+      throw Problem.NO_OWN_EMAIL.failure();
+    }
   }
 
   /// Why a refresh token is of no use to the account that it names. A token that names none is not

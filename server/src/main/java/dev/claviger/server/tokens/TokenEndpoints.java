@@ -20,6 +20,7 @@ import dev.claviger.server.web.Problem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,6 +64,11 @@ public final class TokenEndpoints {
   /// Whether a refresh token is kept and its use not noted, so that no query is needed.
   public boolean refreshesFromMemory() {
     return exchange.keepsWithoutLooking();
+  }
+
+  /// For whom else a login may ask for tokens, by the field `audience`.
+  public List<String> audiences() {
+    return settings.audiences();
   }
 
   /// Username and password for a refresh and an access token.
@@ -111,9 +117,10 @@ public final class TokenEndpoints {
   }
 
   private TokenFamily begin(Request request, Account account) {
+    var origin = Origin.of(request).by(account.id());
+    logins.refuseUnlessNamed(account, origin);
     var family = family(account, client(request), clock.instant());
     families.start(family);
-    var origin = Origin.of(request).by(account.id());
     audit.record(new LoginAccepted(account.id(), family.id()), origin);
     return family;
   }

@@ -86,7 +86,9 @@ public record TokenSettings(
     @Setting(
             help =
                 "By what of the account that claim names it. An id never passes to somebody else; a"
-                    + " username may, and costs a query for each token.",
+                    + " username or an e-mail address may, and costs queries for each token. An"
+                    + " address that several accounts have, in any case of its letters, names none"
+                    + " of them, and they get no tokens.",
             byDefault = "id",
             simplejwt = "USER_ID_FIELD",
             simplejwtValues = {"pk=id"})

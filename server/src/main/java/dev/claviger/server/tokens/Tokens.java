@@ -45,12 +45,13 @@ public record Tokens(
       SecureRandom random,
       InstantSource clock) {
     LongFunction<Optional<Account>> accountById = cache::find;
-    var logins = new Logins(settings, accounts, passwordLogin, accountById, throttle, audit, clock);
     var configured = new ConfiguredClaims(claims, settings.maxClaimsSize().intBytes(), accounts);
     var audiences = Audiences.of(settings);
-    var users = new UserIds(settings, accounts, accountById);
-    var minter = new TokenMinter(settings, keys, configured, accountById, users, audiences, random);
     var families = new TokenFamilies(database, sessions.idleLifetime());
+    var users = new UserIds(settings, accounts, families::find);
+    var logins =
+        new Logins(settings, accounts, users, passwordLogin, accountById, throttle, audit, clock);
+    var minter = new TokenMinter(settings, keys, configured, accountById, users, audiences, random);
     var revocations = new Revocations(database, new RevocationLog(database), accounts::ownChanges);
     var django = DjangoBlacklist.in(djangoDatabase);
     var exchange =

@@ -5,7 +5,8 @@ import java.util.Locale;
 /// By what of an account tokens name it.
 public enum UserIdField {
   ID,
-  USERNAME;
+  USERNAME,
+  EMAIL;
 
   /// As settings have it.
   @Override

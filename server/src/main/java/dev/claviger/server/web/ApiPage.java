@@ -127,7 +127,7 @@ record ApiPage(
     %s<button>POST</button><button class="plain" formaction="?format=json">POST, answer as JSON</button>
     </form>
     """
-        .formatted(route.fields().stream().map(this::input).collect(joining()));
+        .formatted(route.required().stream().map(this::input).collect(joining()));
   }
 
   private String input(Field field) {
@@ -172,7 +172,7 @@ record ApiPage(
   }
 
   private String sample() {
-    return route.fields().stream()
+    return route.required().stream()
         .map(field -> "    \"%s\": \"\"".formatted(field.name()))
         .collect(joining(",\n", "{\n", "\n}"));
   }

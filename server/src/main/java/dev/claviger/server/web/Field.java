@@ -1,18 +1,40 @@
 package dev.claviger.server.web;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/// A text field that an endpoint requires in its body, or that its answer has.
-public record Field(String name) {
+/// A text field of an endpoint's body or answer: one that it requires, or one that may be left out
+/// and has to be one of several otherwise.
+///
+/// @param choices empty for a required one
+public record Field(String name, List<String> choices) {
+
+  public static Field required(String name) {
+    return new Field(name, List.of());
+  }
+
+  boolean isRequired() {
+    return choices.isEmpty();
+  }
 
   /// What `OPTIONS` tells of it.
   Map<String, Object> metadata(boolean readOnly) {
     var facts = new LinkedHashMap<String, Object>();
-    facts.put("type", "string");
-    facts.put("required", !readOnly);
+    facts.put("type", isRequired() ? "string" : "choice");
+    facts.put("required", isRequired() && !readOnly);
     facts.put("read_only", readOnly);
     facts.put("label", label());
+    if (!isRequired()) {
+      facts.put("choices", choices.stream().map(Field::choice).toList());
+    }
+    return facts;
+  }
+
+  private static Map<String, Object> choice(String value) {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("value", value);
+    facts.put("display_name", value);
     return facts;
   }
 

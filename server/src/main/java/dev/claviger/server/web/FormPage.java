@@ -47,7 +47,7 @@ public record FormPage(PageText title, PageText button) {
     if (!(answer.body() instanceof Map<?, ?> body)) {
       return "";
     }
-    var shown = route.fields().stream().map(Field::name).toList();
+    var shown = route.required().stream().map(Field::name).toList();
     return body.entrySet().stream()
         .filter(it -> !shown.contains(String.valueOf(it.getKey())) && !it.getKey().equals("code"))
         .map(it ->
@@ -62,7 +62,7 @@ public record FormPage(PageText title, PageText button) {
   private String form(Route route, Answer answer, Language language) {
     return "<form method=\"post\">\n%s<button>%s</button>\n</form>\n"
         .formatted(
-            route.fields().stream().map(it -> input(it, answer, language)).collect(joining()),
+            route.required().stream().map(it -> input(it, answer, language)).collect(joining()),
             ApiPage.escape(language.text(button)));
   }
 

@@ -96,6 +96,12 @@ public enum Problem implements PublicText {
       401,
       "No active account found with the given credentials",
       "Unknown user, wrong password or inactive account; which, is not said."),
+  NO_OWN_EMAIL(
+      403,
+      "The account has no e-mail address of its own, by which tokens could name it.",
+      "no_own_email",
+      "With `tokens.user-id-field: email`: it has no address, or another account has the same one,"
+          + " in whichever case of its letters."),
   NO_ACTIVE_ACCOUNT_FOR_TOKEN(
       401,
       "No active account found for the given token.",

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One row of the route table: a path, who may call it, what each method does, and the fields that
 /// its body must have. Built by naming it, adding methods and fields. `<id>` in the path stands for
@@ -97,6 +98,19 @@ public record Route(
         prompt);
   }
 
+  /// A field that may be left out; none, where there is nothing to choose among.
+  public Route choosing(String field, List<String> among) {
+    var all = Stream.concat(fields.stream(), Stream.of(new Field(field, among))).toList();
+    return among.isEmpty()
+        ? this
+        : new Route(path, name, description, guard, methods, all, answered, scope, page, prompt);
+  }
+
+  /// The fields without which a request is refused.
+  List<Field> required() {
+    return fields.stream().filter(Field::isRequired).toList();
+  }
+
   /// Fields of the answer that `OPTIONS` tells of.
   public Route answering(String... fields) {
     return new Route(
@@ -104,7 +118,7 @@ public record Route(
   }
 
   private static List<Field> named(String... names) {
-    return Arrays.stream(names).map(Field::new).toList();
+    return Arrays.stream(names).map(Field::required).toList();
   }
 
   public Route delete(Endpoint endpoint) {

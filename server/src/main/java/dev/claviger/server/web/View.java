@@ -22,10 +22,12 @@ final class View implements Handler {
   private final List<Rendering.Format> formats;
   private final FailureAnswers failures;
   private final Renderer renderer;
+  private final List<Field> required;
   private final boolean prompt;
 
   View(Route route, Authenticator authenticator, WebSettings web, Throttles throttles) {
     this.route = route;
+    this.required = route.required();
     this.authenticator = authenticator;
     this.throttles = throttles;
     this.translations = web.translations();
@@ -70,7 +72,7 @@ final class View implements Handler {
     throttles.admit(request, caller, scope(request));
     var answer =
         endpoint(request.method())
-            .answer(new Call(request, caller, route.fields(), parameters, language));
+            .answer(new Call(request, caller, required, parameters, language));
     return caller.filter(Caller::byCookie).isPresent()
         ? answer.with("Cache-Control", "no-store")
         : answer;

@@ -17,6 +17,7 @@ import dev.claviger.server.TestServer;
 import dev.claviger.settings.SettingsException;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -167,6 +168,29 @@ class AudiencesContractTest {
       assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
     }
     assertThat(post("/api/token/refresh/", "refresh", refresh).statusCode()).isEqualTo(200);
+  }
+
+  /// As REST framework tells of a `ChoiceField`.
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/token/", "/api/token/sliding/"})
+  void optionsTellsOfTheField(String path) {
+    var field =
+        "\"audience\":{\"type\":\"choice\",\"required\":false,\"read_only\":false,"
+            + "\"label\":\"Audience\",\"choices\":["
+            + "{\"value\":\"billing\",\"display_name\":\"billing\"},"
+            + "{\"value\":\"mail\",\"display_name\":\"mail\"}]}";
+
+    assertThat(options(SERVER, path)).contains("\"label\":\"Password\"}," + field + "}");
+    assertThat(options(DEFAULTS, path)).doesNotContain("audience");
+    assertThat(options(SERVER, "/api/token/refresh/")).doesNotContain("audience");
+    assertThat(SERVER.running().get(path, "Accept", "text/html").body())
+        .as("a form sends all of its fields, empty ones too")
+        .doesNotContain("name=\"audience\"");
+  }
+
+  private static String options(TestServer server, String path) {
+    var request = server.running().request(path).method("OPTIONS", BodyPublishers.noBody());
+    return server.running().send(request).body();
   }
 
   @Test
