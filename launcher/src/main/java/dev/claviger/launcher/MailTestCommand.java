@@ -64,7 +64,8 @@ final class MailTestCommand implements Action {
               ExitCode.REFUSED, "%s refuses the mail: %s".formatted(server, detail));
       case Sending.Delayed(var trouble, var detail) ->
           throw new CommandFailure(
-              ExitCode.UNAVAILABLE, "%s: %s: %s".formatted(server, trouble.text(), detail));
+              ExitCode.UNAVAILABLE,
+              "%s: %s: %s\n%s".formatted(server, trouble.text(), detail, trouble.hint()));
     };
   }
 }

@@ -1,13 +1,14 @@
 package dev.claviger.launcher;
 
 import dev.claviger.server.AccountDesk;
-import dev.claviger.server.audit.AuditEvent;
-import dev.claviger.server.audit.Cause;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "password", description = "Set a new password. Ends all sessions of the user.")
+@Command(
+    name = "password",
+    description =
+        "Set a new password. Ends all sessions of the user, who is told by mail where mail is sent.")
 final class UserPasswordCommand implements Action {
 
   @Mixin private final UserArgument user = new UserArgument();
@@ -31,12 +32,13 @@ final class UserPasswordCommand implements Action {
         prompts.say("Changing password for user '%s'".formatted(account.username()));
       }
       var password = NewPassword.choose(choice, passwords.any, account.person(), desk, prompts);
-      desk.accounts().changePassword(account.id(), password.hash());
-      desk.record(new AuditEvent.PasswordChanged(account.id(), Cause.COMMAND), "user password");
-      surroundings
-          .out()
-          .println("Password changed successfully for user '%s'".formatted(account.username()));
-      password.toShow().ifPresent(text -> surroundings.out().println("Password: " + text));
+      var told = desk.changePassword(account, password.hash(), "user password");
+      var out = surroundings.out();
+      out.println("Password changed successfully for user '%s'".formatted(account.username()));
+      if (told) {
+        out.println("A mail to %s says so.".formatted(account.email()));
+      }
+      password.toShow().ifPresent(text -> out.println("Password: " + text));
     }
     return ExitCode.OK;
   }

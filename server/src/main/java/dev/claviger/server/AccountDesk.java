@@ -1,5 +1,6 @@
 package dev.claviger.server;
 
+import dev.claviger.server.accounts.Account;
 import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.OpenAccounts;
 import dev.claviger.server.accounts.Password;
@@ -9,10 +10,14 @@ import dev.claviger.server.accounts.PasswordRule;
 import dev.claviger.server.accounts.Person;
 import dev.claviger.server.audit.AuditEvent;
 import dev.claviger.server.audit.AuditEvents;
+import dev.claviger.server.audit.Cause;
 import dev.claviger.server.audit.Origin;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.mail.Postbox;
+import dev.claviger.server.passwords.PasswordNotices;
 import dev.claviger.server.tokens.ExpiredRows;
 import dev.claviger.server.tokens.Sessions;
+import dev.claviger.server.web.Language;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,11 +80,35 @@ public final class AccountDesk implements AutoCloseable {
     }
   }
 
+  /// Sets the account's password, which ends all tokens; it is in the log when this returns. Where
+  /// mail is sent, a server tells the owner, now or when it runs again (OWASP ASVS 5.0, 6.3.7).
+  ///
+  /// @return whether the owner is told
+  public boolean changePassword(Account account, String passwordHash, String command) {
+    boolean _ = accounts().changePassword(account.id(), passwordHash);
+    record(new AuditEvent.PasswordChanged(account.id(), Cause.COMMAND), command);
+    return settings.mail().enabled()
+        && accounts()
+            .find(account.id())
+            .filter(changed ->
+                PasswordNotices.leave(
+                    Postbox.ofCommand(
+                        settings.mail(), database, this::record, InstantSource.system()),
+                    changed,
+                    Language.ENGLISH,
+                    Origin.command(command)))
+            .isPresent();
+  }
+
   /// What this command did; in the log when this returns.
   public void record(AuditEvent event, String command) {
+    record(event, Origin.command(command));
+  }
+
+  private void record(AuditEvent event, Origin origin) {
     var now = InstantSource.system().instant();
     database.write(handle -> {
-      AuditEvents.insert(handle, event, Origin.command(command), now);
+      AuditEvents.insert(handle, event, origin, now);
       return true;
     });
   }

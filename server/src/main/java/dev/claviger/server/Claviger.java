@@ -202,13 +202,11 @@ public final class Claviger implements AutoCloseable {
             loginThrottle,
             tokens.endpoints()::begin,
             mail,
-            audit,
-            clock);
+            audit);
     var signUps =
         mail.filter(_ -> settings.signUp().enabled())
             .map(it ->
-                SignUps.create(
-                    settings.signUp(), settings.web(), accounts, passwords, it, audit, clock));
+                SignUps.create(settings.signUp(), settings.web(), accounts, passwords, it, audit));
     mail.map(it -> it.deliver(letters(passwords, signUps))).ifPresent(resources::keep);
 
     health = new Health(database);

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,11 @@ public final class MailDelivery implements AutoCloseable {
 
   /// For what other processes have added.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  /// How long at most something to send lies before it is looked at, at random. What is done then
+  /// depends on whether somebody has an address, and takes time that other requests notice: whoever
+  /// asked does not know which of them to look at (OWASP ASVS 5.0, 6.3.8).
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private static final Duration SWEEP = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -39,7 +46,8 @@ public final class MailDelivery implements AutoCloseable {
   private final InstantSource clock;
   private final Semaphore news;
   private final Thread thread;
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final RandomGenerator random;
   private Instant swept = Instant.EPOCH;
 
   /// @param news is released when there is something to send
@@ -50,7 +58,9 @@ public final class MailDelivery implements AutoCloseable {
       Map<MailKind, Letter.Writer> writers,
       Semaphore news,
       AuditLog audit,
+      RandomGenerator random,
       InstantSource clock) {
+    this.random = random;
     this.outbox = outbox;
     this.links = links;
     this.writers = writers;
@@ -63,7 +73,7 @@ public final class MailDelivery implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!closed()) {
       try {
         sweep();
         sendAll();
@@ -77,7 +87,7 @@ public final class MailDelivery implements AutoCloseable {
   }
 
   private void sendAll() {
-    while (!closed) {
+    while (!closed()) {
       var now = clock.instant();
       var next = outbox.claim(now, now.plus(lease));
       if (next.isEmpty() || !goesOn(next.get())) {
@@ -152,9 +162,15 @@ public final class MailDelivery implements AutoCloseable {
     }
   }
 
+  private boolean closed() {
+    return closing.getCount() == 0;
+  }
+
   private void await() {
     try {
-      boolean _ = news.tryAcquire(untilNext().toMillis(), TimeUnit.MILLISECONDS);
+      if (news.tryAcquire(untilNext().toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean _ = closing.await(random.nextLong(LONGEST_PAUSE.toNanos()), TimeUnit.NANOSECONDS);
+      }
       news.drainPermits();
     } catch (InterruptedException stop) {
       LOG.debug("No more mail is sent: {}", stop.getMessage());
@@ -178,7 +194,7 @@ public final class MailDelivery implements AutoCloseable {
   /// after the next start.
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     news.release();
     try {
       if (!thread.join(PATIENCE)) {

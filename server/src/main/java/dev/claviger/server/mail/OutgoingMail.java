@@ -21,6 +21,7 @@ public record OutgoingMail(
     MailedLinks links,
     Semaphore news,
     AuditLog audit,
+    RandomGenerator random,
     InstantSource clock) {
 
   /// Empty where no mail server is set.
@@ -45,15 +46,16 @@ public record OutgoingMail(
             settings,
             settings.serviceName().orElseGet(() -> web.publicUrl().orElseThrow().getHost()),
             outbox,
-            new Postbox(settings, outbox, rate, news::release, audit, clock),
+            new Postbox(settings, outbox, rate, news::release, audit::record, clock),
             new MailedLinks(database, random),
             news,
             audit,
+            random,
             clock));
   }
 
   /// Begins to send. `writers` make of what waits what is sent.
   public MailDelivery deliver(Map<MailKind, Letter.Writer> writers) {
-    return new MailDelivery(settings, outbox, links, writers, news, audit, clock);
+    return new MailDelivery(settings, outbox, links, writers, news, audit, random, clock);
   }
 }

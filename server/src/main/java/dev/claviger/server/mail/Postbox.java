@@ -3,8 +3,8 @@ package dev.claviger.server.mail;
 import dev.claviger.http.throttle.Rate;
 import dev.claviger.http.throttle.Throttle;
 import dev.claviger.server.audit.AuditEvent;
-import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.audit.Origin;
+import dev.claviger.server.database.Database;
 import dev.claviger.server.web.Failure;
 import dev.claviger.server.web.FailureException;
 import dev.claviger.server.web.Language;
@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /// Where features leave mails to be sent. What it takes is in the database when it answers.
 public final class Postbox {
@@ -24,7 +25,7 @@ public final class Postbox {
   private final Outbox outbox;
   private final Optional<Throttle> byRecipient;
   private final Runnable added;
-  private final AuditLog audit;
+  private final BiConsumer<AuditEvent, Origin> audit;
   private final InstantSource clock;
 
   /// `added` is run when there is something to send.
@@ -33,7 +34,7 @@ public final class Postbox {
       Outbox outbox,
       Optional<Rate> byRecipient,
       Runnable added,
-      AuditLog audit,
+      BiConsumer<AuditEvent, Origin> audit,
       InstantSource clock) {
     this.settings = settings;
     this.outbox = outbox;
@@ -43,6 +44,15 @@ public final class Postbox {
     this.clock = clock;
   }
 
+  /// Of a command, which sends nothing: a server does, that runs or will run.
+  public static Postbox ofCommand(
+      MailSettings settings,
+      Database database,
+      BiConsumer<AuditEvent, Origin> audit,
+      InstantSource clock) {
+    return new Postbox(settings, new Outbox(database), Optional.empty(), () -> {}, audit, clock);
+  }
+
   /// A mail that somebody asks for who is not known. An address gets only so many: what is too much
   /// is dropped without a word, because whoever asks may not be its owner, and is told the same in
   /// any case.
@@ -50,7 +60,7 @@ public final class Postbox {
       MailKind kind, String typedAddress, Language language, Origin origin, Duration lifetime) {
     var subject = inOneSpelling(typedAddress);
     if (byRecipient.flatMap(throttle -> throttle.admit(subject)).isPresent()) {
-      audit.record(new AuditEvent.RequestThrottled(OptionalLong.empty(), LIMIT), origin);
+      audit.accept(new AuditEvent.RequestThrottled(OptionalLong.empty(), LIMIT), origin);
       return;
     }
     var now = clock.instant();

@@ -74,6 +74,8 @@ final class SmtpFailure {
     if (next(failure) != null && !(failure instanceof SMTPSendFailedException)) {
       text.append(": ").append(String.valueOf(next(failure).getMessage()).strip());
     }
-    return text.toString().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    return text.toString()
+        .replace("Exception reading response", "no answer")
+        .replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
 }

@@ -2,6 +2,7 @@ package dev.claviger.server.mail;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -19,8 +20,15 @@ final class TrustedAuthorities {
       return factory(store(file));
     } catch (IOException | GeneralSecurityException unreadable) {
       throw new MailUnusable(
-          "%s holds no certificates that can be read: %s".formatted(file, unreadable), unreadable);
+          "%s holds no certificates that can be read: %s".formatted(file, reason(unreadable)),
+          unreadable);
     }
+  }
+
+  private static String reason(Exception unreadable) {
+    return unreadable instanceof NoSuchFileException
+        ? "no such file"
+        : String.valueOf(unreadable.getMessage());
   }
 
   private static KeyStore store(Path file) throws IOException, GeneralSecurityException {

@@ -11,6 +11,7 @@ import dev.claviger.server.mail.MailText;
 import dev.claviger.server.mail.Mailbox;
 import dev.claviger.server.mail.OutboxMail;
 import dev.claviger.server.mail.OutgoingMail;
+import dev.claviger.server.mail.Postbox;
 import dev.claviger.server.web.FailureException;
 import dev.claviger.server.web.Language;
 import java.util.ArrayList;
@@ -27,19 +28,25 @@ public record PasswordNotices(
     implements Letter.Writer {
   private static final Logger LOG = LoggerFactory.getLogger(PasswordNotices.class);
 
-  /// `account` is as it is after the change. Never fails: the password is changed already.
-  public void changed(Account account, Language language, Origin origin) {
+  /// `account` is as it is after the change.
+  void changed(Account account, Language language, Origin origin) {
+    mail.ifPresent(out -> leave(out.postbox(), account, language, origin));
+  }
+
+  /// Leaves the mail to be sent, if there is an address; whether it did. Never fails: the password
+  /// is changed already.
+  public static boolean leave(Postbox postbox, Account account, Language language, Origin origin) {
     var id = account.id();
-    if (mail.isEmpty() || account.email().isEmpty()) {
-      return;
+    if (account.email().isEmpty()) {
+      return false;
     }
     try {
       var subject = "%d at %d".formatted(id, account.credentialEpoch());
-      mail.get()
-          .postbox()
-          .notice(MailKind.PASSWORD_CHANGED, subject, id, account.email(), language, origin);
+      postbox.notice(MailKind.PASSWORD_CHANGED, subject, id, account.email(), language, origin);
+      return true;
     } catch (FailureException full) {
       LOG.warn("Too many mails wait: account {} is not told of its new password", id);
+      return false;
     }
   }
 

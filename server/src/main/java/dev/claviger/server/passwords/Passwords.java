@@ -14,7 +14,6 @@ import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
 import dev.claviger.server.web.LoginThrottle;
 import dev.claviger.server.web.WebSettings;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +45,7 @@ public record Passwords(
       LoginThrottle throttle,
       Function<Call, Function<Account, Answer>> beginSession,
       Optional<OutgoingMail> mail,
-      AuditLog audit,
-      InstantSource clock) {
+      AuditLog audit) {
     var newPasswords = new NewPasswords(settings, hasher);
     var resets = mail.filter(_ -> reset.enabled());
     var resetPage = resets.map(_ -> web.publicAddress(ResetPages.REQUEST));
@@ -57,20 +55,17 @@ public record Passwords(
     var letters = new EnumMap<MailKind, Letter.Writer>(MailKind.class);
     letters.put(MailKind.PASSWORD_CHANGED, notices);
     resets.ifPresent(
-        out -> letters.put(MailKind.PASSWORD_RESET, letters(reset, web, accounts, out, clock)));
+        out -> letters.put(MailKind.PASSWORD_RESET, letters(reset, web, accounts, out)));
     return new Passwords(
         change,
         resets
             .map(out ->
                 new PasswordReset(
-                    reset,
+                    new LinkByMail(MailKind.PASSWORD_RESET, reset.lifetime(), out),
                     accounts,
-                    out.postbox(),
-                    out.links(),
                     newPasswords,
                     notices,
-                    audit,
-                    clock))
+                    audit))
             .map(api ->
                 new Reset(api, new ResetPages(api, ResetPages.cookie(web, reset.lifetime())))),
         resetPage,
@@ -79,13 +74,9 @@ public record Passwords(
   }
 
   private static ResetLetters letters(
-      ResetSettings reset,
-      WebSettings web,
-      Accounts accounts,
-      OutgoingMail mail,
-      InstantSource clock) {
+      ResetSettings reset, WebSettings web, Accounts accounts, OutgoingMail mail) {
     var link = new LinkTemplate(reset.link().orElseGet(() -> web.publicAddress(ResetPages.LINK)));
     return new ResetLetters(
-        mail.serviceName(), reset.lifetime(), link, accounts, mail.links(), clock);
+        mail.serviceName(), reset.lifetime(), link, accounts, mail.links(), mail.clock());
   }
 }

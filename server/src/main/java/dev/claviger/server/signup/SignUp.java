@@ -10,16 +10,11 @@ import dev.claviger.server.audit.AuditEvent;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.audit.Cause;
 import dev.claviger.server.audit.Origin;
-import dev.claviger.server.mail.MailKind;
-import dev.claviger.server.mail.Mailbox;
-import dev.claviger.server.mail.MailedLinks;
-import dev.claviger.server.mail.Postbox;
+import dev.claviger.server.mail.MailedLinks.Link;
+import dev.claviger.server.passwords.LinkByMail;
 import dev.claviger.server.passwords.NewPasswords;
-import dev.claviger.server.passwords.ResetText;
 import dev.claviger.server.web.Answer;
 import dev.claviger.server.web.Call;
-import dev.claviger.server.web.FailureException;
-import java.time.InstantSource;
 
 /// Whoever reads a mailbox creates an account for it.
 ///
@@ -28,41 +23,31 @@ import java.time.InstantSource;
 /// for an account that somebody else then confirms.
 public final class SignUp {
   private final SignUpSettings settings;
+  private final LinkByMail link;
   private final Accounts accounts;
-  private final Postbox postbox;
-  private final MailedLinks links;
   private final NewPasswords newPasswords;
   private final AuditLog audit;
-  private final InstantSource clock;
 
   SignUp(
       SignUpSettings settings,
+      LinkByMail link,
       Accounts accounts,
-      Postbox postbox,
-      MailedLinks links,
       NewPasswords newPasswords,
-      AuditLog audit,
-      InstantSource clock) {
+      AuditLog audit) {
     this.settings = settings;
+    this.link = link;
     this.accounts = accounts;
-    this.postbox = postbox;
-    this.links = links;
     this.newPasswords = newPasswords;
     this.audit = audit;
-    this.clock = clock;
   }
 
   /// `email` for a link to that address.
   public Answer request(Call call) {
-    var email = call.fields().value("email");
-    if (Mailbox.of(email).isEmpty()) {
-      throw NewPasswords.wrong("email", AccountText.NOT_AN_EMAIL);
-    }
+    var email = LinkByMail.address(call);
     if (!settings.admits(email)) {
       throw NewPasswords.wrong("email", SignUpText.DOMAIN_NOT_ADMITTED);
     }
-    var origin = Origin.of(call.request());
-    postbox.requested(MailKind.SIGN_UP, email, call.language(), origin, settings.lifetime());
+    link.request(call, email);
     return Answer.ok(call.detail(SignUpText.SIGN_UP_SENT));
   }
 
@@ -74,16 +59,11 @@ public final class SignUp {
   }
 
   Answer confirm(Call call, String secret, String username, String password) {
-    var address =
-        links
-            .find(MailKind.SIGN_UP, secret, clock.instant())
-            .map(MailedLinks.Link::address)
-            .orElseThrow(SignUp::notValid);
+    var address = link.find(secret).map(Link::address).orElseThrow(LinkByMail::notValid);
     var name = freeName(username);
     var hash = newPasswords.hash("password", password, new Person(name, "", "", address));
-    if (!links.use(MailKind.SIGN_UP, secret, clock.instant())
-        || !accounts.withEmail(address, 1).isEmpty()) {
-      throw notValid();
+    if (!link.use(secret) || !accounts.withEmail(address, 1).isEmpty()) {
+      throw LinkByMail.notValid();
     }
     var created =
         accounts
@@ -107,9 +87,5 @@ public final class SignUp {
       throw NewPasswords.wrong("username", AccountText.USERNAME_TAKEN);
     }
     return name;
-  }
-
-  private static FailureException notValid() {
-    return NewPasswords.wrong("token", ResetText.LINK_NOT_VALID);
   }
 }

@@ -4,10 +4,11 @@ import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.mail.Letter;
 import dev.claviger.server.mail.LinkTemplate;
+import dev.claviger.server.mail.MailKind;
 import dev.claviger.server.mail.OutgoingMail;
+import dev.claviger.server.passwords.LinkByMail;
 import dev.claviger.server.passwords.Passwords;
 import dev.claviger.server.web.WebSettings;
-import java.time.InstantSource;
 
 /// This feature, put together.
 ///
@@ -20,18 +21,15 @@ public record SignUps(SignUp signUp, SignUpPages pages, Letter.Writer letters) {
       Accounts accounts,
       Passwords passwords,
       OutgoingMail mail,
-      AuditLog audit,
-      InstantSource clock) {
+      AuditLog audit) {
     var link = settings.link().orElseGet(() -> web.publicAddress(SignUpPages.LINK));
     var signUp =
         new SignUp(
             settings,
+            new LinkByMail(MailKind.SIGN_UP, settings.lifetime(), mail),
             accounts,
-            mail.postbox(),
-            mail.links(),
             passwords.newPasswords(),
-            audit,
-            clock);
+            audit);
     var letters =
         new SignUpLetters(
             mail.serviceName(),
@@ -40,7 +38,7 @@ public record SignUps(SignUp signUp, SignUpPages pages, Letter.Writer letters) {
             passwords.resetPage(),
             accounts,
             mail.links(),
-            clock);
+            mail.clock());
     var cookie = SignUpPages.cookie(web, settings.lifetime());
     return new SignUps(signUp, new SignUpPages(signUp, cookie), letters);
   }
