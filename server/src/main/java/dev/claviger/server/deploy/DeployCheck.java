@@ -1,8 +1,12 @@
 package dev.claviger.server.deploy;
 
 import static dev.claviger.server.deploy.Level.ERROR;
+import static dev.claviger.server.deploy.Level.INFO;
 import static dev.claviger.server.deploy.Level.WARNING;
 
+import dev.claviger.server.cookies.SameSite;
+import dev.claviger.server.mail.MailSettings.Security;
+import dev.claviger.server.tokens.UserIdField;
 import dev.claviger.settings.Durations;
 import java.time.Duration;
 import java.util.Arrays;
@@ -166,9 +170,101 @@ public enum DeployCheck {
           facts
               .certificateKeys()
               .filter(facts::othersMayRead)
-              .map("every user of this machine may read the key %s"::formatted));
+              .map("every user of this machine may read the key %s"::formatted)),
+  MAIL_IN_THE_CLEAR(
+      "claviger.W013",
+      WARNING,
+      "Set mail.security: starttls (port 587) or tls (465). Whoever reads a mail on its way can set"
+          + " that account's password by the link in it.",
+      facts ->
+          facts.settings().mail().server().stream()
+              .filter(server ->
+                  facts.settings().mail().security() == Security.NONE && !server.isLoopback())
+              .map("mail goes to %s in the clear"::formatted)),
+  LINKS_WITHOUT_TLS(
+      "claviger.W014",
+      WARNING,
+      "Write https:// in web.public-url: what links in mails carry is as good as a password.",
+      facts ->
+          facts.settings().web().publicUrl().stream()
+              .filter(url -> facts.settings().mail().enabled() && !"https".equals(url.getScheme()))
+              .map("links in mails lead to %s, without TLS"::formatted)),
+  NO_THROTTLE(
+      "claviger.W015",
+      WARNING,
+      "Set it to a rate; what is set without you is in docs/settings.md.",
+      facts -> facts.missingThrottles().map("throttles.%s is off"::formatted)),
+  WEAK_PASSWORDS(
+      "claviger.W016",
+      WARNING,
+      "Leave passwords.min-length at 8 or more and passwords.refuse-common on: what is short or"
+          + " much used is guessed first.",
+      facts ->
+          when(
+              facts.settings().passwords().minLength() < Bounds.SHORTEST_PASSWORD
+                  || !facts.settings().passwords().refuseCommon(),
+              "new passwords may be short, or such as everybody uses")),
+  CHEAP_HASHES(
+      "claviger.W017",
+      WARNING,
+      "Leave passwords.argon2-memory and passwords.argon2-iterations as they are without you, or"
+          + " take fewer KiB for more passes: 12288 and 3, 9216 and 4, 7168 and 5.",
+      facts ->
+          when(
+              facts.hashesAreCheap(),
+              "stolen password hashes can be tried out faster than OWASP wants")),
+  EVERYBODY_IS_A_PROXY(
+      "claviger.W018",
+      WARNING,
+      "Name the addresses of your proxies. As it is, clients choose the address by which they are"
+          + " throttled and that the audit log has of them.",
+      facts -> facts.everybodysNetworks().map("%s contains every address there is"::formatted)),
+  DATABASE_IN_THE_CLEAR(
+      "claviger.W019",
+      WARNING,
+      "Add sslmode=verify-full (and sslrootcert=FILE for an authority of your own) to the URL."
+          + " Otherwise whoever stands between can read password hashes and write accounts.",
+      facts ->
+          facts.unverifiedDatabases().map("the server of %s is not verified by TLS"::formatted)),
+  COOKIES_FOR_OTHERS(
+      "claviger.W020",
+      WARNING,
+      "Set cookies.same-site to strict or lax, and leave cookies.domain away, unless pages of other"
+          + " hosts have to call.",
+      facts ->
+          when(
+              !facts.settings().cookies().isOff()
+                  && (facts.settings().cookies().sameSite() == SameSite.NONE
+                      || facts.settings().cookies().domain().isPresent()),
+              "browsers send the cookies of tokens to other hosts, or from pages of other sites")),
+  QUERIES_IN_LOG(
+      "claviger.W021",
+      WARNING,
+      "Set access-log.query: false. Links in mails carry their secret in the query.",
+      facts ->
+          when(
+              facts.settings().accessLog().query(),
+              "the access log has query strings, and secrets in them")),
+  INACTIVE_ACCOUNTS(
+      "claviger.W022",
+      WARNING,
+      "Set tokens.check-user-is-active: true.",
+      facts ->
+          when(
+              !facts.settings().tokens().checkUserIsActive(),
+              "tokens that others issue work for accounts that were switched off")),
+  NAMES_PASS_ON(
+      "claviger.I001",
+      INFO,
+      "Keep tokens.user-id-field: id unless applications need the other. Do not give the name or"
+          + " address of somebody who has left to somebody else while old tokens are good.",
+      facts ->
+          when(
+              facts.settings().tokens().userIdField() != UserIdField.ID,
+              "tokens name accounts by " + facts.settings().tokens().userIdField()));
 
   private static final class Bounds {
+    static final int SHORTEST_PASSWORD = 8;
     static final Duration LONGEST_ACCESS = Duration.ofHours(1);
     static final Duration LONGEST_REFRESH = Duration.ofDays(90);
   }

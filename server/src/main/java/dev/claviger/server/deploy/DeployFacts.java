@@ -2,23 +2,28 @@ package dev.claviger.server.deploy;
 
 import dev.claviger.http.tls.CertificateFiles;
 import dev.claviger.server.ServerSettings;
+import dev.claviger.server.accounts.AccountSettings.Source;
 import dev.claviger.settings.Loaded;
 import dev.claviger.settings.Origin;
 import dev.claviger.settings.Secret;
 import dev.claviger.settings.SettingValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// All that the checks may know: gathered before, so that they decide and do nothing else.
@@ -36,6 +41,16 @@ public record DeployFacts(
     boolean debug,
     String user,
     Map<Path, Set<PosixFilePermission>> permissions) {
+
+  private static final int LEAST_MEMORY = 7_168;
+  private static final int LEAST_WORK = 35_840;
+
+  private static final Pattern POSTGRES =
+      Pattern.compile("^(?:jdbc:)?postgres(?:ql)?://(?:[^@/?]*@)?(?<hosts>[^@/?]*)");
+
+  private static final Pattern VERIFIED = Pattern.compile("[?&]sslmode=verify-(full|ca)(&|$)");
+  private static final Pattern HERE =
+      Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1])(:\\d+)?");
 
   /// Deep enough for the database, the keys and what stands beside them.
   private static final int DATA_DEPTH = 3;
@@ -103,6 +118,75 @@ public record DeployFacts(
         .anyMatch(row ->
             row.secrets().stream().anyMatch(secret -> secret.file().isEmpty())
                 || row.shown().contains("(secret)@"));
+  }
+
+  /// The settings of throttles that guard what is open, and are off. That of logins has a check of
+  /// its own.
+  Stream<String> missingThrottles() {
+    var rates = settings().throttles();
+    var off = new ArrayList<String>();
+    addIf(isOff(rates.loginFailuresByAddress()), "login-failures-by-address", off);
+    addIf(isOff(rates.loginFailuresByAccount()), "login-failures-by-account", off);
+    addIf(isOff(rates.password()), "password", off);
+    if (settings().mail().enabled()) {
+      addIf(isOff(rates.mailsByRecipient()), "mails-by-recipient", off);
+      addIf(isOff(rates.passwordReset()), "password-reset", off);
+    }
+    addIf(settings().signUp().enabled() && isOff(rates.signUp()), "sign-up", off);
+    return off.stream();
+  }
+
+  private static boolean isOff(String rate) {
+    return "off".equals(rate);
+  }
+
+  private static void addIf(boolean condition, String name, List<String> names) {
+    if (condition) {
+      names.add(name);
+    }
+  }
+
+  /// Below every combination of OWASP's Password Storage Cheat Sheet. Hashes in a Django project's
+  /// tables are as that project makes them.
+  boolean hashesAreCheap() {
+    var passwords = settings().passwords();
+    long work = (long) passwords.argon2Memory() * passwords.argon2Iterations();
+    return settings().accounts().source() == Source.NATIVE
+        && (passwords.argon2Memory() < LEAST_MEMORY || work < LEAST_WORK);
+  }
+
+  /// Networks of proxies to which everybody belongs.
+  Stream<String> everybodysNetworks() {
+    return Stream.of(
+            settings().web().trustedProxies(),
+            settings().web().proxyProtocol(),
+            settings().tls().proxyProtocol())
+        .flatMap(List::stream)
+        .filter(network -> network.endsWith("/0"))
+        .distinct();
+  }
+
+  /// The settings of databases on other machines whose certificate is not looked at.
+  Stream<String> unverifiedDatabases() {
+    return Stream.of(
+            settings().database().url().filter(DeployFacts::isUnverified).map(_ -> "database.url"),
+            settings()
+                .accounts()
+                .djangoDatabase()
+                .filter(DeployFacts::isUnverified)
+                .map(_ -> "accounts.django-database"))
+        .flatMap(Optional::stream);
+  }
+
+  private static boolean isUnverified(URI database) {
+    var match = POSTGRES.matcher(database.toString());
+    return match.find()
+        && Arrays.stream(match.group("hosts").split(",", -1)).anyMatch(host -> !isHere(host))
+        && !VERIFIED.matcher(database.toString()).find();
+  }
+
+  private static boolean isHere(String host) {
+    return host.isEmpty() || HERE.matcher(host).matches();
   }
 
   /// The files below the data directory.

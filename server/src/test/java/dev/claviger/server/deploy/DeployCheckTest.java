@@ -194,6 +194,177 @@ class DeployCheckTest {
     assertThat(findings()).isEmpty();
   }
 
+  private static Sources withMail(Sources sources) {
+    return sources
+        .withFlag("mail.server", "smtp.example.org:587")
+        .withFlag("mail.from", "no-reply@example.org")
+        .withFlag("web.public-url", "https://login.example.org");
+  }
+
+  @Test
+  void mailInTheClear() {
+    var clear = withMail(GOOD).withFlag("mail.security", "none");
+    loaded = load(clear);
+    assertThat(findings())
+        .containsExactly("claviger.W013 mail goes to smtp.example.org:587 in the clear");
+
+    loaded = load(clear.withFlag("mail.server", "localhost:25"));
+    assertThat(findings()).as("on this machine").isEmpty();
+    loaded = load(withMail(GOOD));
+    assertThat(findings()).as("under TLS").isEmpty();
+  }
+
+  @Test
+  void linksThatLeadOverPlainHttp() {
+    loaded = load(withMail(GOOD).withFlag("web.public-url", "http://login.example.org"));
+
+    assertThat(findings())
+        .containsExactly(
+            "claviger.W014 links in mails lead to http://login.example.org, without TLS");
+  }
+
+  @Test
+  void throttlesThatAreOff() {
+    var off =
+        GOOD.withFlag("throttles.login-failures-by-address", "off")
+            .withFlag("throttles.login-failures-by-account", "off")
+            .withFlag("throttles.password", "off")
+            .withFlag("throttles.mails-by-recipient", "off")
+            .withFlag("throttles.password-reset", "off")
+            .withFlag("throttles.sign-up", "off");
+    loaded = load(off);
+    assertThat(findings())
+        .as("without mail")
+        .containsExactly(
+            "claviger.W015 throttles.login-failures-by-address is off",
+            "claviger.W015 throttles.login-failures-by-account is off",
+            "claviger.W015 throttles.password is off");
+
+    loaded = load(withMail(off).withFlag("sign-up.enabled", "true"));
+    assertThat(findings())
+        .contains(
+            "claviger.W015 throttles.mails-by-recipient is off",
+            "claviger.W015 throttles.password-reset is off",
+            "claviger.W015 throttles.sign-up is off")
+        .hasSize(6);
+  }
+
+  @Test
+  void passwordsThatAreGuessedFirst() {
+    var weak = "claviger.W016 new passwords may be short, or such as everybody uses";
+    loaded = load(GOOD.withFlag("passwords.min-length", "7"));
+    assertThat(findings()).containsExactly(weak);
+
+    loaded = load(GOOD.withFlag("passwords.refuse-common", "false"));
+    assertThat(findings()).containsExactly(weak);
+  }
+
+  @Test
+  void hashesThatCostLittle() {
+    var cheap = "claviger.W017 stolen password hashes can be tried out faster than OWASP wants";
+    for (var pair : List.of("19456 1", "4096 50", "7168 4", "64 1")) {
+      loaded = load(hashes(pair));
+      assertThat(findings()).as(pair).containsExactly(cheap);
+    }
+    for (var pair : List.of("47104 1", "19456 2", "12288 3", "9216 4", "7168 5", "65536 3")) {
+      loaded = load(hashes(pair));
+      assertThat(findings()).as(pair).isEmpty();
+    }
+    loaded =
+        load(
+            hashes("64 1")
+                .withFlag("accounts.source", "django")
+                .withFlag("accounts.django-database", "sqlite:/srv/site.sqlite3"));
+    assertThat(findings()).as("a Django project's").isEmpty();
+  }
+
+  private static Sources hashes(String memoryAndPasses) {
+    var words = memoryAndPasses.split(" ", -1);
+    return GOOD.withFlag("passwords.argon2-memory", words[0])
+        .withFlag("passwords.argon2-iterations", words[1]);
+  }
+
+  @Test
+  void proxiesThatAnybodyCouldBe() {
+    loaded =
+        load(
+            GOOD.withFlag("web.trusted-proxies", "10.0.0.0/8, 0.0.0.0/0")
+                .withFlag("tls.proxy-protocol", "::/0"));
+
+    assertThat(findings())
+        .containsExactly(
+            "claviger.W018 0.0.0.0/0 contains every address there is",
+            "claviger.W018 ::/0 contains every address there is");
+  }
+
+  @Test
+  void databasesThatAnybodyCouldBe() {
+    var found = "claviger.W019 the server of database.url is not verified by TLS";
+    for (var url :
+        List.of(
+            "postgresql://claviger@db.example.org/claviger",
+            "postgresql://claviger@127.0.0.1:5432,db.example.org:5432/claviger",
+            "jdbc:postgresql://db.example.org/claviger?sslmode=require",
+            "postgresql://db.example.org/claviger?application_name=sslmode=verify-full")) {
+      loaded = load(GOOD.withFlag("database.url", url));
+      assertThat(findings()).as(url).containsExactly(found);
+    }
+    for (var url :
+        List.of(
+            "postgresql://claviger@localhost/claviger",
+            "postgresql://claviger@127.0.0.1:5432/claviger",
+            "postgresql://claviger@[::1]:5432/claviger",
+            "postgresql:///claviger",
+            "postgresql://db.example.org/claviger?sslmode=verify-full",
+            "postgresql://db.example.org/claviger?a=b&sslmode=verify-ca&c=d",
+            "sqlite:claviger.db")) {
+      loaded = load(GOOD.withFlag("database.url", url));
+      assertThat(findings()).as(url).isEmpty();
+    }
+    loaded =
+        load(
+            GOOD.withFlag("accounts.source", "django")
+                .withFlag("accounts.django-database", "postgresql://django@db.example.org/site"));
+    assertThat(findings())
+        .containsExactly(
+            "claviger.W019 the server of accounts.django-database is not verified by TLS");
+  }
+
+  @Test
+  void cookiesThatGoFar() {
+    var far =
+        "claviger.W020 browsers send the cookies of tokens to other hosts, or from pages of other"
+            + " sites";
+    var cookies = GOOD.withFlag("cookies.mode", "always");
+    loaded = load(cookies.withFlag("cookies.same-site", "none"));
+    assertThat(findings()).containsExactly(far);
+
+    loaded = load(GOOD.withFlag("cookies.same-site", "none"));
+    assertThat(findings()).as("without cookies").isEmpty();
+    loaded =
+        load(
+            cookies
+                .withFlag("cookies.domain", "example.org")
+                .withFlag("cookies.access-name", "__Secure-access")
+                .withFlag("cookies.csrf-name", "__Secure-csrf"));
+    assertThat(findings()).containsExactly(far);
+  }
+
+  @Test
+  void whatElseIsBetterLeftAlone() {
+    loaded =
+        load(
+            GOOD.withFlag("access-log.query", "true")
+                .withFlag("tokens.check-user-is-active", "false")
+                .withFlag("tokens.user-id-field", "email"));
+
+    assertThat(findings())
+        .containsExactly(
+            "claviger.W021 the access log has query strings, and secrets in them",
+            "claviger.W022 tokens that others issue work for accounts that were switched off",
+            "claviger.I001 tokens name accounts by email");
+  }
+
   @Test
   void rootAndDebug() {
     user = "root";
