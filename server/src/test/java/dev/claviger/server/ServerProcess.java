@@ -5,7 +5,6 @@ import dev.claviger.server.accounts.Password;
 import dev.claviger.server.accounts.PasswordHasher;
 import dev.claviger.settings.SettingsSchema;
 import dev.claviger.settings.Sources;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -24,26 +23,13 @@ public final class ServerProcess implements AutoCloseable {
 
   /// With settings as environment variables.
   public static ServerProcess start(Map<String, String> environment) {
-    var builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath(),
-            ServerProcess.class.getName());
+    var builder = JavaProcess.of(ServerProcess.class);
     builder.environment().putAll(environment);
     try {
-      return new ServerProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+      return new ServerProcess(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// Surefire hides the real class path in the manifest of a jar.
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-        .replace(" ", File.pathSeparator);
   }
 
   public RunningClaviger running() {

@@ -121,6 +121,7 @@ class LeftBehindTest {
     var process =
         new ProcessBuilder(
                 AppFixture.JAVA,
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Server.class.getName(),

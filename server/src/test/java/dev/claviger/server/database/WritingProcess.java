@@ -1,6 +1,6 @@
 package dev.claviger.server.database;
 
-import java.io.File;
+import dev.claviger.server.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,24 +12,7 @@ final class WritingProcess {
   private WritingProcess() {}
 
   static Process start(String what, Path directory, Optional<String> url) throws Exception {
-    return new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath(),
-            WritingProcess.class.getName(),
-            what,
-            directory.toString(),
-            url.orElse(""))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  /// Surefire hides the real class path in the manifest of a jar.
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-        .replace(" ", File.pathSeparator);
+    return JavaProcess.of(WritingProcess.class, what, directory.toString(), url.orElse("")).start();
   }
 
   public static void main(String[] arguments) throws Exception {
