@@ -1,9 +1,9 @@
 package dev.claviger.server.accounts;
 
 import dev.claviger.server.accounts.CredentialChange.Known;
+import dev.claviger.server.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -51,14 +51,8 @@ record DjangoRow(Account account, String passwordHash) {
             row.getBoolean("is_staff"),
             row.getBoolean("is_superuser"),
             0,
-            instant(row, "date_joined", context).orElseThrow(),
-            instant(row, "last_login", context)),
+            Rows.instant(row, "date_joined", context),
+            Rows.instantIfAny(row, "last_login", context)),
         row.getString("password"));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column, StatementContext context)
-      throws SQLException {
-    var mapper = context.findColumnMapperFor(Instant.class).orElseThrow();
-    return Optional.ofNullable(mapper.map(row, column, context));
   }
 }

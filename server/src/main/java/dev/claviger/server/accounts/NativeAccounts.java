@@ -2,22 +2,18 @@ package dev.claviger.server.accounts;
 
 import dev.claviger.server.database.Database;
 import dev.claviger.server.database.HotQuery;
+import dev.claviger.server.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// People in tables `account` and `account_*`.
+/// People in table `account`; what they may do is in [NativeRights].
 public final class NativeAccounts implements Accounts {
   private static final String COLUMNS =
       """
@@ -34,11 +30,14 @@ public final class NativeAccounts implements Accounts {
 
   private final Database database;
   private final InstantSource clock;
-  private final AtomicLong ownChanges = new AtomicLong();
+  private final AccountWrites writes;
+  private final NativeRights rights;
 
   public NativeAccounts(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.writes = new AccountWrites(database, sql -> sql);
+    this.rights = new NativeRights(database, writes);
   }
 
   /// What a request of an account takes that is not in memory.
@@ -85,58 +84,10 @@ public final class NativeAccounts implements Accounts {
   }
 
   @Override
-  public Permissions permissions(Account account) {
-    var granted =
-        database.read(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT permission FROM account_permission WHERE account_id = :id
-                    UNION
-                    SELECT permission FROM account_group_permission
-                    JOIN account_group_member USING (group_id) WHERE account_id = :id
-                    """)
-                .bind("id", account.id())
-                .mapTo(String.class)
-                .list());
-    return Permissions.of(account, granted);
-  }
-
-  @Override
-  public SequencedSet<String> groups(long id) {
-    return new LinkedHashSet<>(
-        database.read(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT name FROM account_group
-                    JOIN account_group_member ON group_id = id
-                    WHERE account_id = :id ORDER BY name
-                    """)
-                .bind("id", id)
-                .mapTo(String.class)
-                .list()));
-  }
-
-  @Override
   public List<Account> page(String text, String username, int limit) {
-    var pattern = "%" + text.toLowerCase(Locale.ROOT).replaceAll("([%_!])", "!$1") + "%";
+    var page = new PeoplePage(text, username, limit);
     return database.read(handle ->
-        handle
-            .createQuery(
-                "SELECT "
-                    + COLUMNS
-                    + """
-                     FROM account
-                    WHERE username > :after
-                    AND (lower(username) LIKE :pattern ESCAPE '!'
-                         OR lower(email) LIKE :pattern ESCAPE '!'
-                         OR lower(first_name || ' ' || last_name) LIKE :pattern ESCAPE '!')
-                    ORDER BY username LIMIT :limit
-                    """)
-            .bind("after", username)
-            .bind("pattern", pattern)
-            .bind("limit", limit)
+        page.bind(handle.createQuery("SELECT " + COLUMNS + " FROM account " + PeoplePage.SQL))
             .map(NativeAccounts::account)
             .list());
   }
@@ -200,7 +151,7 @@ public final class NativeAccounts implements Accounts {
 
   @Override
   public boolean recordLogin(long id, Instant when) {
-    return changed(
+    return writes.change(
         "UPDATE account SET last_login = :when WHERE id = :id",
         it -> it.bind("id", id).bind("when", when));
   }
@@ -208,7 +159,7 @@ public final class NativeAccounts implements Accounts {
   // Conditional: a password that was changed since the verification stays as it is.
   @Override
   public boolean replaceHash(Credentials verified, String better) {
-    return changed(
+    return writes.change(
         "UPDATE account SET password_hash = :better WHERE id = :id AND password_hash = :verified",
         it ->
             it.bind("id", verified.account().id())
@@ -218,7 +169,7 @@ public final class NativeAccounts implements Accounts {
 
   @Override
   public boolean changePassword(long id, String passwordHash) {
-    return changed(
+    return writes.change(
         """
         UPDATE account SET password_hash = :hash, credential_epoch = credential_epoch + 1
         WHERE id = :id
@@ -244,7 +195,7 @@ public final class NativeAccounts implements Accounts {
                 .bind("hash", passwordHash)
                 .map(NativeAccounts::account)
                 .findOne());
-    ownChanges.incrementAndGet();
+    writes.changed();
     return changed;
   }
 
@@ -264,67 +215,32 @@ public final class NativeAccounts implements Accounts {
   }
 
   @Override
+  public Permissions permissions(Account account) {
+    return rights.permissions(account);
+  }
+
+  @Override
+  public SequencedSet<String> groups(long id) {
+    return rights.groups(id);
+  }
+
+  @Override
   public boolean join(long id, String group) {
-    return write(handle -> {
-      execute(
-          handle,
-          "INSERT INTO account_group (name) VALUES (:group) ON CONFLICT (name) DO NOTHING",
-          it -> it.bind("group", group));
-      return execute(
-          handle,
-          """
-          INSERT INTO account_group_member (account_id, group_id)
-          SELECT account.id, account_group.id FROM account, account_group
-          WHERE account.id = :id AND account_group.name = :group
-          ON CONFLICT (account_id, group_id) DO UPDATE SET group_id = excluded.group_id
-          """,
-          it -> it.bind("id", id).bind("group", group));
-    });
+    return rights.join(id, group);
   }
 
   @Override
   public boolean grant(long id, String permission) {
-    if (!Permissions.wellFormed(permission)) {
-      throw new IllegalArgumentException("A permission is written app_label.codename.");
-    }
-    return changed(
-        """
-        INSERT INTO account_permission (account_id, permission)
-        SELECT id, :permission FROM account WHERE id = :id
-        ON CONFLICT (account_id, permission) DO UPDATE SET permission = excluded.permission
-        """,
-        it -> it.bind("id", id).bind("permission", permission));
+    return rights.grant(id, permission);
   }
 
   @Override
   public long ownChanges() {
-    return ownChanges.get();
+    return writes.count();
   }
 
   private boolean update(long id, String statement) {
-    return changed(statement + " WHERE id = :id", it -> it.bind("id", id));
-  }
-
-  private boolean changed(String sql, Binding binding) {
-    return write(handle -> execute(handle, sql, binding));
-  }
-
-  private boolean write(Function<Handle, Boolean> work) {
-    var done = database.write(work);
-    ownChanges.incrementAndGet();
-    return done;
-  }
-
-  private static boolean execute(Handle handle, String sql, Binding binding) {
-    try (var statement = handle.createUpdate(sql)) {
-      binding.bind(statement);
-      return statement.execute() > 0;
-    }
-  }
-
-  /// Names the parameters of one statement.
-  private interface Binding {
-    SqlStatement<?> bind(SqlStatement<?> statement);
+    return writes.change(statement + " WHERE id = :id", it -> it.bind("id", id));
   }
 
   private static Account byPosition(HotQuery.Columns row) throws SQLException {
@@ -353,13 +269,7 @@ public final class NativeAccounts implements Accounts {
         row.getBoolean("staff"),
         row.getBoolean("superuser"),
         row.getLong("credential_epoch"),
-        instant(row, "date_joined", context).orElseThrow(),
-        instant(row, "last_login", context));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column, StatementContext context)
-      throws SQLException {
-    var mapper = context.findColumnMapperFor(Instant.class).orElseThrow();
-    return Optional.ofNullable(mapper.map(row, column, context));
+        Rows.instant(row, "date_joined", context),
+        Rows.instantIfAny(row, "last_login", context));
   }
 }

@@ -2,14 +2,13 @@ package dev.claviger.server.audit;
 
 import dev.claviger.jose.JsonObject;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.database.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /// The log in table `audit_event`.
 public final class AuditEvents {
@@ -36,8 +35,8 @@ public final class AuditEvents {
         batch
             .bind("at", row.at())
             .bind("event", row.event())
-            .bind("account", boxed(row.account()))
-            .bind("actor", boxed(row.origin().actor()))
+            .bind("account", row.account())
+            .bind("actor", row.origin().actor())
             .bind("address", row.origin().address())
             .bind("agent", row.origin().userAgent())
             .bind("request", row.origin().requestId())
@@ -77,28 +76,18 @@ public final class AuditEvents {
   }
 
   private static AuditRecord row(ResultSet row, StatementContext context) throws SQLException {
-    var instants = context.findColumnMapperFor(Instant.class).orElseThrow();
     var origin =
         new Origin(
-            number(row, "actor_id"),
+            Rows.number(row, "actor_id"),
             row.getString("address"),
             row.getString("user_agent"),
             row.getString("request_id"));
     return new AuditRecord(
         row.getLong("id"),
-        instants.map(row, "at", context),
+        Rows.instant(row, "at", context),
         row.getString("event"),
-        number(row, "account_id"),
+        Rows.number(row, "account_id"),
         origin,
         JsonObject.parse(row.getString("details")));
-  }
-
-  private static OptionalLong number(ResultSet row, String column) throws SQLException {
-    var value = row.getLong(column);
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-  }
-
-  private static @Nullable Long boxed(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
   }
 }

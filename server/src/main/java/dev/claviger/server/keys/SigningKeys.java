@@ -2,6 +2,7 @@ package dev.claviger.server.keys;
 
 import dev.claviger.jose.SignatureAlgorithm;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.database.Rows;
 import dev.claviger.server.keys.SigningKey.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -148,10 +149,10 @@ public final class SigningKeys {
         algorithm(row.getString("algorithm")),
         row.getString("sealed"),
         Duration.ofSeconds(row.getLong("token_lifetime")),
-        instant(row, "created_at", context).orElseThrow(),
-        instant(row, "due_at", context),
-        instant(row, "activated_at", context),
-        instant(row, "verify_until", context));
+        Rows.instant(row, "created_at", context),
+        Rows.instantIfAny(row, "due_at", context),
+        Rows.instantIfAny(row, "activated_at", context),
+        Rows.instantIfAny(row, "verify_until", context));
   }
 
   private static SignatureAlgorithm algorithm(String name) {
@@ -160,12 +161,6 @@ public final class SigningKeys {
             new KeyUnusable(
                 "a key in the database is for %s, which this version does not know: run the newer one"
                     .formatted(name)));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column, StatementContext context)
-      throws SQLException {
-    var mapper = context.findColumnMapperFor(Instant.class).orElseThrow();
-    return Optional.ofNullable(mapper.map(row, column, context));
   }
 
   private static @Nullable Instant orNull(Optional<Instant> instant) {

@@ -2,6 +2,7 @@ package dev.claviger.server.mail;
 
 import dev.claviger.server.audit.Origin;
 import dev.claviger.server.database.Database;
+import dev.claviger.server.database.Rows;
 import dev.claviger.server.web.Language;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /// Mails in table `mail_outbox`, until they are sent or given up: what is there is not lost,
 /// however the process ends.
@@ -57,7 +57,7 @@ public final class Outbox {
               .bind("kind", mail.kind().name())
               .bind("subject", mail.subject())
               .bind("recipient", mail.recipient())
-              .bind("account", boxed(mail.account()))
+              .bind("account", mail.account())
               .bind("language", mail.language().code())
               .bind("address", mail.origin().address())
               .bind("agent", mail.origin().userAgent())
@@ -143,30 +143,20 @@ public final class Outbox {
   }
 
   private static OutboxMail row(ResultSet row, StatementContext context) throws SQLException {
-    var instants = context.findColumnMapperFor(Instant.class).orElseThrow();
     return new OutboxMail(
         row.getLong("id"),
         MailKind.valueOf(row.getString("kind")),
         row.getString("subject"),
         row.getString("recipient"),
-        number(row, "account_id"),
+        Rows.number(row, "account_id"),
         Language.ofCode(row.getString("language")),
         new Origin(
             OptionalLong.empty(),
             row.getString("address"),
             row.getString("user_agent"),
             row.getString("request_id")),
-        instants.map(row, "created_at", context),
-        instants.map(row, "expires_at", context),
+        Rows.instant(row, "created_at", context),
+        Rows.instant(row, "expires_at", context),
         row.getInt("attempts"));
-  }
-
-  private static OptionalLong number(ResultSet row, String column) throws SQLException {
-    var value = row.getLong(column);
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-  }
-
-  private static @Nullable Long boxed(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
   }
 }

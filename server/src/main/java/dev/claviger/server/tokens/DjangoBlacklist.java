@@ -8,9 +8,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The tables of SimpleJWT's blacklist app in a Django project's database: what is listed there, by
 /// whomever, is spent for Django and for us.
@@ -90,7 +88,7 @@ final class DjangoBlacklist implements SpentTokens {
   private int enter(Handle handle, PresentedToken token, Instant now) {
     return handle
         .createUpdate(django.tables().in(ISSUE))
-        .bind("user", boxed(token.accountId()))
+        .bind("user", token.accountId())
         .bind("jti", token.id())
         .bind("token", unsigned(token))
         .bind("now", now)
@@ -110,9 +108,5 @@ final class DjangoBlacklist implements SpentTokens {
 
   private static String base64(String text) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
-  }
-
-  private static @Nullable Long boxed(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
   }
 }

@@ -2,9 +2,7 @@ package dev.claviger.server.tokens;
 
 import dev.claviger.server.database.Database;
 import java.time.Instant;
-import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The refresh tokens of no family that were spent here. Whatever is not on record is good: it may
 /// come from the SimpleJWT installation that shares our key.
@@ -43,15 +41,11 @@ final class RefreshTokens implements SpentTokens {
                 where refresh_token.revoked_at is null
                 """)
             .bind("jti", token.id())
-            .bind("account", boxed(token.accountId()))
+            .bind("account", token.accountId())
             .bind("issued", token.issuedAt())
             .bind("expires", token.expiresAt())
             .bind("now", now)
             .execute()
         == 1;
-  }
-
-  private static @Nullable Long boxed(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
   }
 }

@@ -1,12 +1,12 @@
 package dev.claviger.server.tokens;
 
 import dev.claviger.server.accounts.DjangoDatabase;
+import dev.claviger.server.database.Rows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The blacklisted tokens of a Django project that have not expired, read to be written into our
 /// own table. Those that are not on record are good anyway.
@@ -30,13 +30,12 @@ public record SpentImport(List<Row> rows) {
             """)
         .bind("now", now)
         .map((row, context) -> {
-          var time = context.findColumnMapperFor(Instant.class).orElseThrow();
           var user = Optional.ofNullable(row.getString("user_id"));
           return new Row(
               row.getString("jti"),
               user.map(id -> OptionalLong.of(Long.parseLong(id))).orElse(OptionalLong.empty()),
-              time.map(row, "blacklisted_at", context),
-              time.map(row, "expires_at", context));
+              Rows.instant(row, "blacklisted_at", context),
+              Rows.instant(row, "expires_at", context));
         })
         .list();
   }
@@ -54,15 +53,11 @@ public record SpentImport(List<Row> rows) {
                   on conflict (jti) do nothing
                   """)
               .bind("jti", row.id)
-              .bind("account", boxed(row.account))
+              .bind("account", row.account)
               .bind("spent", row.spentAt)
               .bind("expires", row.expiresAt)
               .execute();
     }
     return written;
-  }
-
-  private static @Nullable Long boxed(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
   }
 }

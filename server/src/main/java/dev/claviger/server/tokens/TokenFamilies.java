@@ -1,6 +1,7 @@
 package dev.claviger.server.tokens;
 
 import dev.claviger.server.database.Database;
+import dev.claviger.server.database.Rows;
 import dev.claviger.server.tokens.FamilyRotations.Rotation;
 import dev.claviger.server.tokens.TokenFamily.Client;
 import java.sql.ResultSet;
@@ -247,19 +248,18 @@ final class TokenFamilies {
   }
 
   private static TokenFamily family(ResultSet row, StatementContext context) throws SQLException {
-    var time = context.findColumnMapperFor(Instant.class).orElseThrow();
     return new TokenFamily(
         row.getString("id"),
         row.getLong("account_id"),
         row.getLong("credential_epoch"),
         new Client(row.getString("address"), row.getString("user_agent")),
-        time.map(row, "started_at", context),
-        time.map(row, "last_used_at", context),
-        time.map(row, "ends_at", context),
-        time.map(row, "expires_at", context),
+        Rows.instant(row, "started_at", context),
+        Rows.instant(row, "last_used_at", context),
+        Rows.instant(row, "ends_at", context),
+        Rows.instant(row, "expires_at", context),
         row.getString("current_jti"),
         Optional.ofNullable(row.getString("previous_jti")),
-        time.map(row, "rotated_at", context),
+        Rows.instant(row, "rotated_at", context),
         Optional.ofNullable(row.getString("end_reason")).map(EndReason::valueOf));
   }
 }
