@@ -31,15 +31,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The running server: the [TokenService], what stands in front of it, and the addresses at which
-/// they answer, put together in the order in which they need each other.
+/// The running server: the [Features], what stands in front of it, and the addresses at which they
+/// answer, put together in the order in which they need each other.
 public final class Claviger implements AutoCloseable {
   /// The listener that `listen` is for.
   public static final String APP = Listening.APP;
 
   private final ServerSettings settings;
   private final Resources resources;
-  private final TokenService service;
+  private final Features features;
   private final Certificates certificates;
   private final Listening listening;
 
@@ -82,10 +82,10 @@ public final class Claviger implements AutoCloseable {
     this.settings = settings;
     this.resources = resources;
     var random = new SecureRandom();
-    service = new TokenService(settings, clock, random, progress, resources);
-    var door = resources.keep(front.before(service.forFront()));
+    features = new Features(settings, clock, random, progress, resources);
+    var door = resources.keep(front.before(features.forFront()));
     certificates = Certificates.open(settings, door, clock, random, resources);
-    var places = places(new RouteNames(service.routes()));
+    var places = places(new RouteNames(features.routes()));
     var metrics = resources.keep(new Metrics(places, door.facts()));
     var status = new StatusPage(() -> status(door.facts(), metrics));
     var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
@@ -96,7 +96,7 @@ public final class Claviger implements AutoCloseable {
             Listening.start(
                 settings,
                 TrustedProxies.before(door, settings.web()),
-                Site.of(Routes.management(service.health(), metrics, status)),
+                Site.of(Routes.management(features.health(), metrics, status)),
                 certificates,
                 traces.map(events::and).orElse(events),
                 traces.<Tracing>map(it -> it).orElse(Tracing.off()),
@@ -118,7 +118,7 @@ public final class Claviger implements AutoCloseable {
             Stream.of(
                 ServerTables.listeners(listening.addresses(), metrics::connections),
                 ServerTables.certificates(certificates.files()),
-                ServerTables.keys(service.keys().facts())))
+                ServerTables.keys(features.keys().facts())))
         .toList();
   }
 
@@ -156,20 +156,20 @@ public final class Claviger implements AutoCloseable {
 
   /// The administrator of a new installation, whose password is to be shown now or never.
   public Optional<FirstAdministrator> firstAdministrator() {
-    return service.firstAdministrator();
+    return features.firstAdministrator();
   }
 
   List<Route> routes() {
-    return service.routes();
+    return features.routes();
   }
 
   /// Where security events are recorded.
   public AuditLog audit() {
-    return service.audit();
+    return features.audit();
   }
 
   public Accounts accounts() {
-    return service.accounts();
+    return features.accounts();
   }
 
   /// The listening sockets, for the process that takes this one's place.
@@ -179,14 +179,14 @@ public final class Claviger implements AutoCloseable {
 
   /// Leaves those to that process, and ends what runs here, for as long as connections may take.
   public void retire() {
-    service.health().drain();
+    features.health().drain();
     listening.retire();
   }
 
   /// Stops gracefully: not ready from now on, no new connections, what runs is finished.
   @Override
   public void close() {
-    service.health().drain();
+    features.health().drain();
     resources.close();
   }
 }

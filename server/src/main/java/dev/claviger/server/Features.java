@@ -40,9 +40,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The token service: what answers its requests, on its database. Every object is made here or in
-/// the feature that owns it, in the order in which they need each other.
-final class TokenService {
+/// The features of the token service, on its database. Every object is made here or in the feature
+/// that owns it, in the order in which they need each other.
+final class Features {
   private final ServerSettings settings;
   private final AuditLog audit;
   private final Accounts accounts;
@@ -55,7 +55,7 @@ final class TokenService {
 
   /// What was opened is closed with `resources`. `progress` is told in lines what is done to the
   /// database.
-  TokenService(
+  Features(
       ServerSettings settings,
       InstantSource clock,
       SecureRandom random,
