@@ -159,6 +159,12 @@ final class Exchange {
     return content.isPresent() ? content.get().received() : 0;
   }
 
+  /// Answers before anybody was asked for an answer, and so that nobody is.
+  void turnAway(Refusal reason) {
+    started = true;
+    answer(Response.text(reason.status(), reason.publicText() + "\n"));
+  }
+
   /// With a handler running that waits for content, the refusal goes through it, so that the
   /// application may word the answer.
   void refuse(Refusal reason) {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// A stream of HTTP/2 that carries one [Exchange]. Content that nobody takes is not given back to
 /// the client's window, which is what holds it back.
@@ -26,16 +27,26 @@ final class Http2Carrier implements Carrier {
   private final Optional<Http2Tunnel> tunnel;
 
   private long received;
+
+  /// Content that makes up what was announced, until the stream has ended: nobody should take a
+  /// request for whole that goes on (RFC 9113 section 8.1.1).
+  private @Nullable ByteBuf last;
+
+  /// The head says that nothing follows, and the end, which alone proves it, has not come.
+  private boolean endless;
+
   private int unconsumed;
   private boolean stopped;
   private boolean discarding;
   private Http2Error endsWith = Http2Error.NO_ERROR;
 
+  /// @param complete whether no content follows
   Http2Carrier(
       Http2ServerConnection connection,
       Http2Stream stream,
       StreamHeadCheck check,
-      RequestHead head) {
+      RequestHead head,
+      boolean complete) {
     this.connection = connection;
     this.stream = stream;
     this.check = check;
@@ -44,6 +55,7 @@ final class Http2Carrier implements Carrier {
             new Http2Frames(connection, stream), connection.origin().loop().date, this::writable);
     this.announced = head.contentLength().orElse(Long.MAX_VALUE);
     this.exchange = new Exchange(connection.origin(), this, head);
+    this.endless = !complete && !head.hasContent() && !head.opensTunnel();
     this.tunnel = head.opensTunnel() ? Optional.of(new Http2Tunnel(exchange)) : Optional.empty();
   }
 
@@ -60,7 +72,9 @@ final class Http2Carrier implements Carrier {
   }
 
   void start() {
-    exchange.start();
+    if (!endless) {
+      exchange.start();
+    }
   }
 
   /// A piece of content; returns how much of it is given back to the client's window at once.
@@ -78,12 +92,20 @@ final class Http2Carrier implements Carrier {
       return bytes;
     }
     if (data.isReadable()) {
-      exchange.receive(data.retain());
+      receive(data.retain(), end);
     }
     if (end && !discarding) {
       end();
     }
     return consumed(bytes);
+  }
+
+  private void receive(ByteBuf piece, boolean end) {
+    if (received == announced && !end) {
+      last = piece;
+    } else {
+      exchange.receive(piece);
+    }
   }
 
   private int consumed(int bytes) {
@@ -111,7 +133,22 @@ final class Http2Carrier implements Carrier {
 
   /// No content follows.
   void end() {
-    exchange.receiveEnd(Headers.empty());
+    end(Headers.empty());
+  }
+
+  private void end(Headers trailers) {
+    ByteBuf held = last;
+    if (held != null) {
+      last = null;
+      exchange.receive(held);
+    }
+    if (!discarding) {
+      exchange.receiveEnd(trailers);
+    }
+    if (endless) {
+      endless = false;
+      connection.startSoon(this);
+    }
   }
 
   void trailers(Http2Headers headers) {
@@ -128,7 +165,7 @@ final class Http2Carrier implements Carrier {
     } else if (announced != Long.MAX_VALUE && received != announced) {
       refuse(Refusal.MALFORMED_FRAMING);
     } else {
-      exchange.receiveEnd(checked.get());
+      end(checked.get());
     }
   }
 
@@ -161,13 +198,25 @@ final class Http2Carrier implements Carrier {
     discard();
     endsWith = errorOf(reason);
     connection.origin().refused(reason);
-    exchange.refuse(reason);
+    if (endless) {
+      exchange.turnAway(reason);
+    } else {
+      exchange.refuse(reason);
+    }
   }
 
   /// What still comes is thrown away.
   void discard() {
     discarding = true;
+    dropLast();
     resumeReading();
+  }
+
+  private void dropLast() {
+    if (last != null) {
+      last.release();
+      last = null;
+    }
   }
 
   // ---- answering
@@ -198,6 +247,7 @@ final class Http2Carrier implements Carrier {
 
   @Override
   public void completed(Exchange of, boolean sent) {
+    dropLast();
     tunnel.ifPresent(Http2Tunnel::close);
     if (!isRequestComplete() && isOpen()) {
       connection.reset(stream.id(), endsWith); // RFC 9113 section 8.1: an early answer
@@ -236,6 +286,7 @@ final class Http2Carrier implements Carrier {
 
   /// After the last frame was written that is as it should be, and the frame's own fate decides.
   void streamClosed() {
+    dropLast();
     if (!out.hasEnded()) {
       tunnel.ifPresent(Http2Tunnel::close);
       exchange.lost();

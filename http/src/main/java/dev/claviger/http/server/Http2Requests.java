@@ -56,7 +56,7 @@ final class Http2Requests extends Http2EventAdapter {
     switch (check.check(headers, complete)) {
       case Decoded.Refused(Refusal reason) -> refuse(stream, reason, complete);
       case RequestHead head -> {
-        Http2Carrier carrier = new Http2Carrier(connection, stream, check, head);
+        Http2Carrier carrier = new Http2Carrier(connection, stream, check, head, complete);
         if (!carrier.limitBody()) {
           refuse(stream, Refusal.BODY_TOO_LARGE, complete);
           return;

@@ -89,6 +89,9 @@ final class Http2ServerConnection extends StreamConnection<Http2Carrier> impleme
     } else {
       widenWindow((int) engine.http2.connectionWindow().bytes());
       flushSoon();
+      if (engine.isDraining()) { // its handshake took until now
+        drain();
+      }
     }
   }
 
@@ -111,6 +114,12 @@ final class Http2ServerConnection extends StreamConnection<Http2Carrier> impleme
       var _ = encoder().writePing(context(), false, 0, context().newPromise());
       flushSoon();
     }
+  }
+
+  /// Unlike HTTP/1, which has no word for it but with an answer.
+  @Override
+  public void retire() {
+    drain();
   }
 
   void pingAnswered() {
@@ -214,6 +223,11 @@ final class Http2ServerConnection extends StreamConnection<Http2Carrier> impleme
   void begin(Http2Stream stream, Http2Carrier carrier) {
     carry(stream, carrier);
     carriers.add(carrier);
+    startSoon(carrier);
+  }
+
+  /// When all has been looked at that came with it.
+  void startSoon(Http2Carrier carrier) {
     fresh.add(carrier);
   }
 

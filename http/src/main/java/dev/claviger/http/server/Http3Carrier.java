@@ -38,6 +38,11 @@ final class Http3Carrier extends ChannelInboundHandlerAdapter implements Carrier
   private Headers trailers = Headers.empty();
   private long announced = Long.MAX_VALUE;
   private long received;
+
+  /// Content that makes up what was announced, until the stream has ended: nobody should take a
+  /// request for whole that goes on (RFC 9114 section 4.1.2).
+  private @Nullable ByteBuf last;
+
   private boolean begun;
   private boolean ended;
   private boolean discarding;
@@ -143,6 +148,8 @@ final class Http3Carrier extends ChannelInboundHandlerAdapter implements Carrier
     } else if (received > announced) {
       content.release();
       refuse(Refusal.MALFORMED_FRAMING);
+    } else if (received == announced) {
+      last = content;
     } else {
       exchange.receive(content);
     }
@@ -159,7 +166,25 @@ final class Http3Carrier extends ChannelInboundHandlerAdapter implements Carrier
     if (announced != Long.MAX_VALUE && received != announced) {
       refuse(Refusal.MALFORMED_FRAMING);
     } else {
-      exchange.receiveEnd(trailers);
+      end(exchange);
+    }
+  }
+
+  private void end(Exchange of) {
+    ByteBuf held = last;
+    if (held != null) {
+      last = null;
+      of.receive(held);
+    }
+    if (!discarding) {
+      of.receiveEnd(trailers);
+    }
+  }
+
+  private void dropLast() {
+    if (last != null) {
+      last.release();
+      last = null;
     }
   }
 
@@ -194,6 +219,7 @@ final class Http3Carrier extends ChannelInboundHandlerAdapter implements Carrier
   /// What still comes is thrown away.
   private void discard(Refusal reason) {
     discarding = true;
+    dropLast();
     endsWith = errorOf(reason);
     connection.origin().refused(reason);
     resumeReading();
@@ -230,6 +256,7 @@ final class Http3Carrier extends ChannelInboundHandlerAdapter implements Carrier
   private void malformed(Refusal reason) {
     if (!discarding && stream.isOpen()) {
       discarding = true;
+      dropLast();
       connection.origin().refused(reason);
     }
     reset(Http3ErrorCode.H3_MESSAGE_ERROR);
@@ -266,6 +293,7 @@ final class Http3Carrier extends ChannelInboundHandlerAdapter implements Carrier
   @Override
   public void completed(Exchange of, boolean sent) {
     answered = sent && of.isBodyComplete();
+    dropLast();
     leave();
   }
 
@@ -317,6 +345,7 @@ final class Http3Carrier extends ChannelInboundHandlerAdapter implements Carrier
   /// Comes once for each stream, however it ends.
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    dropLast();
     if (exchange != null) {
       exchange.lost();
     }

@@ -7,8 +7,8 @@ interface LiveConnection {
   /// The server stops: ends as soon as nothing is under way.
   void drain();
 
-  /// Another process takes the listening sockets over; only what is carried by one of them has to
-  /// end with that.
+  /// Another process takes the listening sockets over: no more requests, but none that is on its
+  /// way may be lost. Nothing where the next answer says that it is the last.
   default void retire() {}
 
   /// The end of the drain's patience.
