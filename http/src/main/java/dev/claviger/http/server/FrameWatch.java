@@ -25,7 +25,7 @@ final class FrameWatch {
   private int flags;
   private boolean headersOpen;
   private boolean anyFrame;
-  private long insideSince;
+  private long insideSince = System.nanoTime();
 
   FrameWatch(FloodGuard guard) {
     this.guard = guard;
@@ -33,7 +33,7 @@ final class FrameWatch {
 
   /// @throws Http2Exception ending the connection, when it is flooded
   void read(ByteBuf in) throws Http2Exception {
-    boolean before = isInside();
+    boolean begun = false;
     int at = in.readerIndex();
     int end = in.writerIndex();
     while (at < end) {
@@ -42,10 +42,11 @@ final class FrameWatch {
         at += step;
         skip -= step;
       } else {
+        begun |= !isInside(); // a client that sends without a pause ends no read with a frame
         header(in.getUnsignedByte(at++));
       }
     }
-    if (!before && isInside()) {
+    if (begun && isInside()) {
       insideSince = System.nanoTime();
     }
   }

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.http.server.RawClient;
+import dev.claviger.http.server.RawHttp2;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,36 @@ class ProxyStreamingTest {
       }
       assertThat(client.receive().content()).isEqualTo("ok");
       assertThat(peak.get()).isLessThan(16L << 20);
+    }
+  }
+
+  /// A client of HTTP/2 that sends without a pause ends no read with the end of a frame.
+  @Test
+  void anUploadMayTakeLongerThanAnyOfItsFrames() throws Exception {
+    byte[] frame = RawHttp2.bytes(RawHttp2.DATA, 0, 1, new byte[8000]);
+    int times = 25;
+    try (ScriptedServer server =
+            ScriptedServer.serving(peer -> {
+              peer.head();
+              peer.in.skipNBytes(8000L * times);
+              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+              peer.awaitEnd();
+            });
+        TestProxy proxy =
+            TestProxy.to(
+                UpstreamOptions.of(server.url()), "timeouts.body", "400ms", "timeouts.idle", "1s");
+        RawHttp2 client = RawHttp2.to(proxy.server().address())) {
+      String length = Integer.toString(8000 * times);
+      client.headers(1, false, RawHttp2.request("PUT", "/", "content-length", length));
+      client.send(Arrays.copyOf(frame, 500));
+      for (int i = 1; i < times; i++) {
+        TimeUnit.MILLISECONDS.sleep(50);
+        client.send(Arrays.copyOfRange(frame, 500, frame.length));
+        client.send(Arrays.copyOf(frame, 500));
+      }
+      client.send(Arrays.copyOfRange(frame, 500, frame.length));
+      client.data(1, true, "");
+      assertThat(client.answer(1).content()).isEqualTo("ok");
     }
   }
 
