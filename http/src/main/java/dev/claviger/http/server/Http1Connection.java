@@ -123,6 +123,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Live
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (BrokenSocket.isToldBy(cause)) {
+      BrokenSocket.close(channel);
+      return;
+    }
     if (!(cause instanceof IOException)) {
       LOG.error("connection of {} failed", origin.listener().name(), cause);
     }

@@ -160,6 +160,10 @@ final class Http2ServerConnection extends StreamConnection<Http2Carrier> impleme
       super.exceptionCaught(ctx, cause);
       return;
     }
+    if (BrokenSocket.isToldBy(cause)) {
+      BrokenSocket.close(ctx.channel());
+      return;
+    }
     if (!(cause instanceof IOException)) {
       LOG.error("connection of {} failed", origin.listener().name(), cause);
     }
