@@ -4,6 +4,7 @@ import dev.claviger.http.ContentCoding;
 import dev.claviger.http.Headers;
 import dev.claviger.http.HttpDate;
 import dev.claviger.http.Response;
+import dev.claviger.http.conditions.EntityTag;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ record Representation(
       FileOptions options,
       long nowMillis) {
     FileFacts facts = found.facts();
-    EntityTag tag = EntityTag.of(facts, coding.map(ContentCoding::token).orElse(""), nowMillis);
+    EntityTag tag = FileTag.of(facts, coding.map(ContentCoding::token).orElse(""), nowMillis);
     Headers validators = validators(facts, tag, fileName, varies, options);
     Headers.Builder headers = Headers.builder().add("Content-Type", MediaTypes.of(fileName));
     coding.ifPresent(chosen -> headers.add("Content-Encoding", chosen.token()));
@@ -57,7 +58,7 @@ record Representation(
 
   /// The same file in a coding that is made when it is asked for. Parts of it are not to be had.
   Representation in(ContentCoding made) {
-    EntityTag weak = EntityTag.weak(facts, made.token());
+    EntityTag weak = FileTag.weak(facts, made.token());
     Headers.Builder changed = headers.toBuilder();
     changed.remove("Accept-Ranges").set("Content-Encoding", made.token()).set("ETag", weak.text());
     return new Representation(

@@ -6,6 +6,8 @@ import dev.claviger.http.OpenFile;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import dev.claviger.http.compression.Compression;
+import dev.claviger.http.conditions.ByteRange;
+import dev.claviger.http.conditions.Precondition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 ///
 /// @param length as announced; empty if the content ends otherwise
 /// @param keepsAlive whether the server goes on with the connection
-record ReceivedHead(int status, Headers headers, OptionalLong length, boolean keepsAlive) {
+/// @param delimited whether the end of the content can be told from the end of the connection
+record ReceivedHead(
+    int status, Headers headers, OptionalLong length, boolean keepsAlive, boolean delimited) {
 
   private static final Pattern TIMEOUT =
       Pattern.compile("(?:^|[, ])timeout=([0-9]{1,6})(?:$|[, ])", Pattern.CASE_INSENSITIVE);

@@ -140,6 +140,9 @@ final class Relay implements ForwardedRequest {
     attempts.answered(received.status());
     keepsAlive = received.keepsAlive();
     received.keepAliveHint().ifPresent(attached()::keepAtMost);
+    if (!received.delimited()) {
+      client.endsWithConnection();
+    }
     client.head(received.status(), EndToEnd.of(received.headers()), received.length());
   }
 

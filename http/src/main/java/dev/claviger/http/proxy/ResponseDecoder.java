@@ -139,7 +139,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
     int status = response.status().code();
     boolean complete = out.getLast() instanceof LastHttpContent;
     OptionalLong length = length(response.headers());
-    out.set(0, new ReceivedHead(status, headers(response), length, keepsAlive(response)));
+    boolean chunked =
+        length.isEmpty() && response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    boolean delimited = complete || chunked || length.isPresent();
+    out.set(
+        0, new ReceivedHead(status, headers(response), length, keepsAlive(response), delimited));
     seen = 0;
     if (status < 200) {
       out.removeLast();
@@ -148,7 +152,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
       phase = Phase.QUIET;
     } else if (length.isPresent()) {
       phase = Phase.LENGTH;
-    } else if (response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+    } else if (chunked) {
       phase = Phase.CHUNKS;
       grammar.expectChunks();
     } else {

@@ -68,7 +68,7 @@ final class StreamHeads {
     }
     OptionalLong announced =
         length.isPresent() ? OptionalLong.of(Long.parseLong(length.get())) : OptionalLong.empty();
-    return Optional.of(new ReceivedHead(Integer.parseInt(status), fields, announced, true));
+    return Optional.of(new ReceivedHead(Integer.parseInt(status), fields, announced, true, true));
   }
 
   private static boolean isLength(String digits) {

@@ -3,6 +3,7 @@ package dev.claviger.http.proxy;
 import dev.claviger.http.Headers;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import dev.claviger.http.cache.SharedCache;
 import dev.claviger.http.compression.Compression;
 import dev.claviger.http.server.Downstream;
 import dev.claviger.http.server.ForwardedRequest;
@@ -144,8 +145,16 @@ public final class Upstream implements AutoCloseable {
 
   /// The same, compressed on the way to the client if asked for and worth it.
   public Response forward(Request toSend, Patience patience, Compression compression) {
+    return forward(toSend, patience, compression, SharedCache.OFF);
+  }
+
+  /// The same, or what the cache has kept of such answers: as the servers sent them, so that they
+  /// are compressed for each client.
+  public Response forward(
+      Request toSend, Patience patience, Compression compression, SharedCache cache) {
     UpstreamTimeouts times = patience.over(options.timeouts());
-    return new Response(200, Headers.empty(), new Forwarding(this, toSend, times, compression));
+    return new Response(
+        200, Headers.empty(), new Forwarding(this, toSend, times, compression, cache));
   }
 
   /// Closes the connections that wait for a request. Forward nothing after that.
@@ -200,14 +209,22 @@ public final class Upstream implements AutoCloseable {
   }
 
   private record Forwarding(
-      Upstream upstream, Request request, UpstreamTimeouts times, Compression compression)
+      Upstream upstream,
+      Request request,
+      UpstreamTimeouts times,
+      Compression compression,
+      SharedCache cache)
       implements Forwarder {
 
     @Override
     public ForwardedRequest begin(Downstream client) {
       Downstream to =
           compression.isOff() ? client : new CompressingDownstream(client, request, compression);
-      Relay relay = new Relay(upstream, upstream.pool(client.eventLoop()), request, to, times);
+      return cache.isOff() ? relayed(request, to) : cache.begin(request, to, this::relayed);
+    }
+
+    private ForwardedRequest relayed(Request toSend, Downstream to) {
+      Relay relay = new Relay(upstream, upstream.pool(to.eventLoop()), toSend, to, times);
       relay.begin();
       return relay;
     }

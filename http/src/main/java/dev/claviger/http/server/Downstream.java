@@ -49,6 +49,10 @@ public interface Downstream {
   /// An answer before the answer (RFC 9110 section 15.2).
   void interim(int status, Headers headers);
 
+  /// Before [#head]: nothing but the end of the server's connection will end the content, so that
+  /// nobody can tell all of it from a part.
+  default void endsWithConnection() {}
+
   /// The head of the answer.
   ///
   /// @param length of the content; empty if it is not known

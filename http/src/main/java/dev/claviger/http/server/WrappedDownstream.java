@@ -66,6 +66,11 @@ public interface WrappedDownstream extends Downstream {
   }
 
   @Override
+  default void endsWithConnection() {
+    client().endsWithConnection();
+  }
+
+  @Override
   default void head(int status, Headers headers, OptionalLong length) {
     client().head(status, headers, length);
   }

@@ -1,17 +1,18 @@
 package dev.claviger.http.files;
 
+import dev.claviger.http.conditions.EntityTag;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.stream.Stream;
 
-/// A validator of a file, RFC 9110 section 8.8.3: made of modification time and size.
+/// The validator of a file: made of modification time and size.
 ///
 /// The inode is left out: it differs between the nodes of one service and after each deployment,
 /// for the same content. A time so recent that the file may change once more within the clock's
 /// step makes a weak tag.
-record EntityTag(String text) {
+final class FileTag {
 
   private static final long CLOCK_STEP_MILLIS = 2_000;
+
+  private FileTag() {}
 
   /// @param coding of the content, empty for none: each coding is a representation of its own
   static EntityTag of(FileFacts facts, String coding, long nowMillis) {
@@ -30,28 +31,5 @@ record EntityTag(String text) {
     long nanos = modified.getEpochSecond() * 1_000_000_000L + modified.getNano();
     String suffix = coding.isEmpty() ? "" : "-" + coding;
     return "\"" + Long.toHexString(nanos) + "-" + Long.toHexString(facts.size()) + suffix + "\"";
-  }
-
-  boolean isWeak() {
-    return text.startsWith("W/");
-  }
-
-  /// Strong comparison: for parts of files and for If-Match.
-  boolean strongMatch(String list) {
-    return !isWeak() && members(list).anyMatch(text::equals);
-  }
-
-  /// Weak comparison: for If-None-Match.
-  boolean weakMatch(String list) {
-    return members(list).map(EntityTag::opaque).anyMatch(opaque(text)::equals);
-  }
-
-  /// Our own tags hold no comma, so that a list can be cut at them.
-  private static Stream<String> members(String list) {
-    return Arrays.stream(list.split(",")).map(String::strip);
-  }
-
-  private static String opaque(String tag) {
-    return tag.startsWith("W/") ? tag.substring(2) : tag;
   }
 }

@@ -1,4 +1,4 @@
-package dev.claviger.http.files;
+package dev.claviger.http.conditions;
 
 import java.util.Optional;
 
@@ -7,7 +7,7 @@ import java.util.Optional;
 /// One range is answered; several in one request are ignored and answered with the whole, which
 /// section 14.2 allows: few clients send them, and thousands of tiny overlapping ones are an
 /// attack.
-sealed interface ByteRange {
+public sealed interface ByteRange {
 
   /// No range, or none that we answer.
   record Whole() implements ByteRange {}
@@ -15,7 +15,7 @@ sealed interface ByteRange {
   /// Bytes `position` to `position + length - 1`.
   record Part(long position, long length) implements ByteRange {
 
-    String contentRange(long size) {
+    public String contentRange(long size) {
       return "bytes " + position + "-" + (position + length - 1) + "/" + size;
     }
   }
@@ -25,6 +25,9 @@ sealed interface ByteRange {
 
   String UNIT = "bytes=";
 
+  /// Reads a Range field.
+  ///
+  /// @param size of the whole content
   static ByteRange parse(Optional<String> field, long size) {
     return field
         .map(String::strip)

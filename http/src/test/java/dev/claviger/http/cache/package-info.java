@@ -1,0 +1,5 @@
+/// The proxy is tested on real sockets, against servers that behave and servers that do not.
+@NullMarked
+package dev.claviger.http.cache;
+
+import org.jspecify.annotations.NullMarked;
