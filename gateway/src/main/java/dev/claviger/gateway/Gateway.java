@@ -124,14 +124,18 @@ public final class Gateway implements Handler, AutoCloseable {
   /// began; limits begin anew. New and changed applications take requests before the old ones stop;
   /// workers of the others are replaced one after the other.
   ///
+  /// @param last what else has to succeed: done when all is ready, and if it throws, nothing has
+  ///   happened
   /// @throws dev.claviger.gateway.apps.UnusableAppException if an application does not get ready:
   ///   then everything is as it was
-  public synchronized void replace(GatewaySettings settings) {
+  public synchronized void replace(GatewaySettings settings, Runnable last) {
     var before = table;
     var apps = before.apps.next(settings.apps());
     try {
       apps.awaitStart(before.apps);
-      table = table(settings, before.upstreams, before.issuers, apps);
+      var next = table(settings, before.upstreams, before.issuers, apps);
+      doOrClose(last, next, before);
+      table = next;
     } catch (RuntimeException e) {
       apps.closeUnless(before.apps);
       throw e;
@@ -139,6 +143,16 @@ public final class Gateway implements Handler, AutoCloseable {
     later(() -> before.closeUnless(table));
     apps.reload(before.apps)
         .forEach(app -> LOG.error("app {}: the workers from before the reload go on", app));
+  }
+
+  private static void doOrClose(Runnable last, Table next, Table before) {
+    try {
+      last.run();
+    } catch (RuntimeException e) {
+      next.upstreams.closeUnless(before.upstreams);
+      next.issuers.closeUnless(before.issuers);
+      throw e;
+    }
   }
 
   /// Replaces the workers of all applications, one after the other. Answers with the names of those

@@ -8,6 +8,7 @@ import dev.claviger.gateway.sites.Route;
 import dev.claviger.http.Destination.Place;
 import dev.claviger.http.Handler;
 import dev.claviger.http.Headers;
+import dev.claviger.http.ListFields;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import java.time.Duration;
@@ -219,7 +220,10 @@ final class GuardedRoute implements Handler {
       return response;
     }
     var more = response.headers().toBuilder();
-    added.forEach(line -> more.set(line.name(), line.value()));
+    added.stream()
+        .filter(line -> !ListFields.isOne(line.name()))
+        .forEach(line -> more.remove(line.name()));
+    added.forEach(line -> more.add(line.name(), line.value()));
     Headers all = more.build();
     return response.withHeaders(all);
   }

@@ -112,6 +112,18 @@ final class DevelopmentServer implements AutoCloseable {
     running = Optional.of(started);
     surroundings.out().print(Greeting.of(started.claviger(), fresh.server()));
     surroundings.out().flush();
+    sayWhatIsLeftOut(fresh);
+  }
+
+  /// An authority cannot ask back on this machine, and counts what fails.
+  private void sayWhatIsLeftOut(ClavigerSettings fresh) {
+    var acme = fresh.server().tls().acme();
+    if (acme.enabled() && acme.hosts().isEmpty()) {
+      say(
+          "tls.acme is set, and `claviger dev` orders no certificate for the hosts of sites:"
+              + " without another certificate there is no HTTPS; `claviger certificate"
+              + " development` makes one for this machine");
+    }
   }
 
   private DevelopmentDoor before(GatewayDoor door) {

@@ -167,9 +167,11 @@ final class GatewayDoor implements Door {
   }
 
   /// Other settings from now on.
-  void replace(GatewaySettings settings) {
+  ///
+  /// @param last what else has to succeed, or nothing happens
+  void replace(GatewaySettings settings, Runnable last) {
     requireSigner(settings);
-    gateway.replace(settings);
+    gateway.replace(settings, last);
     reloads.taken();
   }
 

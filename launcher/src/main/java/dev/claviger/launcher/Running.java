@@ -38,13 +38,14 @@ record Running(Claviger claviger, GatewayDoor door) implements AutoCloseable {
     return new Running(claviger, made.get());
   }
 
-  /// Other sites from now on.
+  /// Other sites from now on, with all that belongs to them; or none of it, if any of it cannot be
+  /// used.
   ///
   /// @return false if their certificates need a start: nobody listens for HTTPS
   boolean replace(GatewaySettings sites) {
-    boolean served = claviger.replaceCertificates(sites.certificates(), sites.uncertified());
-    door.replace(sites);
-    return served;
+    door.replace(
+        sites, () -> claviger.replaceCertificates(sites.certificates(), sites.uncertified()));
+    return claviger.secureAddress().isPresent() || sites.certificates().isEmpty();
   }
 
   @Override

@@ -116,6 +116,17 @@ class DevCommandTest {
   }
 
   @Test
+  void saysThatItOrdersNoCertificates() throws Exception {
+    save(
+        "tls: {listen: '127.0.0.1:0', acme: {directory: 'https://127.0.0.1:1/directory',"
+            + " agree-to-terms: true}}\n"
+            + ONE);
+    dev("--config", file().toString());
+    when(it -> it.status() == 200);
+    whenTold("tls.acme is set, and `claviger dev` orders no certificate");
+  }
+
+  @Test
   void namesTheAddressThatDoesNotAnswer() throws Exception {
     var down = "http://127.0.0.1:" + freePort();
     save("sites: [{policy: allow-any, routes: [{path: /, proxy: \"%s\"}]}]\n".formatted(down));

@@ -44,7 +44,10 @@ class GatewayTest {
             - {path: /beta/, methods: GET, proxy: app}
             - {path: /fast/, respond: 200 fast}
             - {path: /upload/, proxy: app, body-bytes: 5MiB}
-            - {path: /squeezed/, proxy: app, compress: 'gzip:6, zstd'}
+            - path: /squeezed/
+              proxy: app
+              compress: gzip:6, zstd
+              add-headers: ['Vary: X-Tenant', 'Content-Type: text/plain; charset=utf-8']
             - {path: /unsqueezed/, files: $DIR/static, compress: off}
             - {path: /slow/, proxy: app, timeouts: {response: 10ms}}
         - hosts: api.example
@@ -146,6 +149,15 @@ class GatewayTest {
         .isEqualTo("zstd");
     assertThat(served.get("/static/long.css", accepts).header("Content-Encoding")).isEqualTo("br");
     assertThat(served.get("/unsqueezed/long.css", accepts).header("Content-Encoding")).isEmpty();
+  }
+
+  /// RFC 9110 section 12.5.5: a cache that knew half of it would answer the wrong client.
+  @Test
+  void whatIsAddedToAListLeavesTheRestOfIt() throws IOException {
+    var wordy = "X-Long: " + "x".repeat(2000);
+    var answer = served.get("/squeezed/", "Accept-Encoding: gzip", wordy);
+    assertThat(answer.header("Vary").split(", ")).containsOnly("Accept-Encoding", "X-Tenant");
+    assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
   }
 
   /// What repeats what a client has sent, beside a secret, tells it by its length (BREACH).

@@ -118,9 +118,7 @@ final class ServedSite implements AutoCloseable {
   }
 
   void reload(String yaml) throws IOException {
-    var sites = settings(yaml).gateway();
-    claviger.replaceCertificates(sites.certificates(), sites.uncertified());
-    door.get().replace(sites);
+    new Running(claviger, door.get()).replace(settings(yaml).gateway());
   }
 
   String adminToken() throws IOException {

@@ -1,7 +1,10 @@
 package dev.claviger.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.claviger.gateway.apps.UnusableAppException;
+import dev.claviger.http.tls.UnusableCertificateException;
 import dev.claviger.server.certificates.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +59,63 @@ class SiteCertificatesTest {
       assertThat(shown(served, "shop.example")).contains("new.example");
       assertThat(shown(served, "main.example")).contains("main.example");
     }
+  }
+
+  /// A reload is taken as a whole, or not at all.
+  @Test
+  void whatIsRefusedChangesNoCertificateAndNoSite() throws Exception {
+    certificate("main", "main.example");
+    certificate("shop", "shop.example");
+    certificate("new", "shop.example", "new.example");
+    try (var served = new ServedSite(directory, SITES.formatted("shop"))) {
+      var unready =
+          SITES.formatted("new").replace("routes: [", "routes: [{path: /app/, app: gone}, ")
+              + "apps: [{name: gone, command: 'exit 1', times: {start: 2s}}]\n";
+      assertThatThrownBy(() -> served.reload(unready)).isInstanceOf(UnusableAppException.class);
+      assertAsBefore(served);
+      Files.delete(directory.resolve("new.key"));
+      var missing = SITES.formatted("new").replace("200 shop", "200 new");
+      assertThatThrownBy(() -> served.reload(missing))
+          .isInstanceOf(UnusableCertificateException.class);
+      assertAsBefore(served);
+    }
+  }
+
+  /// What the settings alone cannot say: the ring in the database has turned to an HMAC.
+  @Test
+  void assertionsThatNobodyCouldVerifyChangeNothingElse() throws Exception {
+    certificate("main", "main.example");
+    certificate("shop", "shop.example");
+    certificate("new", "shop.example", "new.example");
+    var asserting = SITES.replace("allow-any", "staff\n    assertion-audience: shop");
+    try (var served =
+        new ServedSite(
+            directory, asserting.formatted("shop"), "tokens.issuer", "https://login.example")) {
+      var admin = "Authorization: Bearer " + served.adminToken();
+      assertThat(served.get("/", "Host: shop.example", admin).body()).isEqualTo("shop\n");
+      var rotated =
+          CommandRun.IN_A_SCRIPT
+              .with("CLAVIGER_DATA", served.data())
+              .of("key", "rotate", "--alg", "HS256", "--now");
+      assertThat(rotated.exit()).isEqualTo(ExitCode.OK);
+      for (int i = 0; i < 200; i++) {
+        if (served.get("/", "Host: shop.example", admin).status() == 503) {
+          break;
+        }
+        Thread.sleep(50);
+      }
+      assertThatThrownBy(() -> served.reload(asserting.formatted("new")))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("assertion-audience");
+      assertThat(shown(served, "shop.example")).doesNotContain("new.example");
+    }
+  }
+
+  private static void assertAsBefore(ServedSite served) throws Exception {
+    assertThat(shown(served, "shop.example"))
+        .contains("shop.example")
+        .doesNotContain("new.example");
+    assertThat(served.get("/", "Host: shop.example").body()).isEqualTo("shop\n");
   }
 
   @Test

@@ -18,16 +18,19 @@ final class Certificates {
   private final Optional<Acme> acme;
   private final Optional<Tls> tls;
   private volatile List<CertificateFiles> ofSites;
+  private List<String> hostsOfSites;
 
   private Certificates(
       TlsSettings settings,
       Optional<Acme> acme,
       Optional<Tls> tls,
-      List<CertificateFiles> ofSites) {
+      List<CertificateFiles> ofSites,
+      List<String> hostsOfSites) {
     this.settings = settings;
     this.acme = acme;
     this.tls = tls;
     this.ofSites = ofSites;
+    this.hostsOfSites = hostsOfSites;
   }
 
   /// Reads them; what was opened is closed with `resources`.
@@ -42,7 +45,7 @@ final class Certificates {
             .map(resources::keep);
     var ofSites = door.certificates();
     var tls = settings.tls().open(withOrdered(acme, ofSites)).map(resources::keep);
-    return new Certificates(settings.tls(), acme, tls, ofSites);
+    return new Certificates(settings.tls(), acme, tls, ofSites, door.hosts());
   }
 
   /// Orders what is missing, and renews from now on. The listeners have to be open: by them the
@@ -65,13 +68,17 @@ final class Certificates {
     return settings.files(withOrdered(acme, ofSites));
   }
 
-  /// Takes others of what stands in front; false if nobody listens for HTTPS. See
-  /// [Claviger#replaceCertificates].
-  boolean replace(List<CertificateFiles> others, List<String> hosts) {
+  /// Takes others of what stands in front, all or none. See [Claviger#replaceCertificates].
+  synchronized void replace(List<CertificateFiles> others, List<String> hosts) {
     acme.ifPresent(it -> it.replace(hosts));
-    tls.ifPresent(it -> it.replace(settings.files(withOrdered(acme, others))));
+    try {
+      tls.ifPresent(it -> it.replace(settings.files(withOrdered(acme, others))));
+    } catch (RuntimeException unusable) {
+      acme.ifPresent(it -> it.replace(hostsOfSites));
+      throw unusable;
+    }
     ofSites = others;
-    return tls.isPresent() || others.isEmpty();
+    hostsOfSites = hosts;
   }
 
   private static List<CertificateFiles> withOrdered(

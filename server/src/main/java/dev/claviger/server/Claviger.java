@@ -10,6 +10,7 @@ import dev.claviger.server.accounts.Accounts;
 import dev.claviger.server.accounts.FirstAdministrator;
 import dev.claviger.server.audit.AuditLog;
 import dev.claviger.server.monitoring.FrontFacts;
+import dev.claviger.server.monitoring.KnownHosts;
 import dev.claviger.server.monitoring.Metrics;
 import dev.claviger.server.monitoring.ServerTables;
 import dev.claviger.server.monitoring.StatusPage;
@@ -88,7 +89,9 @@ public final class Claviger implements AutoCloseable {
     var places = places(new RouteNames(features.routes()));
     var metrics = resources.keep(new Metrics(places, door.facts()));
     var status = new StatusPage(() -> status(door.facts(), metrics));
-    var accessLog = resources.keep(AccessLog.open(settings.accessLog()));
+    var accessLog =
+        resources.keep(
+            AccessLog.open(settings.accessLog(), TrustedProxies.clients(settings.web())));
     var traces = traces(places).map(resources::keep);
     var events = metrics.and(accessLog).and(door.events());
     listening =
@@ -96,7 +99,9 @@ public final class Claviger implements AutoCloseable {
             Listening.start(
                 settings,
                 TrustedProxies.before(door, settings.web()),
-                Site.of(Routes.management(features.health(), metrics, status)),
+                KnownHosts.before(
+                    Site.of(Routes.management(features.health(), metrics, status)),
+                    settings.management()),
                 certificates,
                 traces.map(events::and).orElse(events),
                 traces.<Tracing>map(it -> it).orElse(Tracing.off()),
@@ -138,15 +143,14 @@ public final class Claviger implements AutoCloseable {
     return certificates.tls().map(_ -> listening.address(Listening.TLS));
   }
 
-  /// Other certificates of what stands in front, from now on.
+  /// Other certificates of what stands in front, from now on; all of them, or none.
   ///
   /// @param certificates of what stands in front
   /// @param hosts those of what stands in front that have none of their own
-  /// @return false if that needs a start: nobody listens for HTTPS
   /// @throws dev.claviger.http.tls.UnusableCertificateException if one cannot be used; then all is
   ///   as it was
-  public boolean replaceCertificates(List<CertificateFiles> certificates, List<String> hosts) {
-    return this.certificates.replace(certificates, hosts);
+  public void replaceCertificates(List<CertificateFiles> certificates, List<String> hosts) {
+    this.certificates.replace(certificates, hosts);
   }
 
   /// Where metrics are.

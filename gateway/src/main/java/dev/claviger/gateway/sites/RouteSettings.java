@@ -60,7 +60,11 @@ public record RouteSettings(
             help = "Whether the upstream gets the path without that of the route.",
             byDefault = "false")
         boolean stripPrefix,
-    @Setting(help = "Headers to add to answers.", example = "Cache-Control: no-store")
+    @Setting(
+            help =
+                "Headers to add to answers, in place of those of the same name. Vary, Link,"
+                    + " Server-Timing and Set-Cookie stand beside those that are there.",
+            example = "Cache-Control: no-store")
         List<HeaderLine> addHeaders,
     @Setting(
             help =

@@ -2,12 +2,14 @@ package dev.claviger.http.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.http.Request;
 import dev.claviger.http.server.AccessLogFormat.Entry;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,7 @@ public final class AccessLog implements HttpEvents, AutoCloseable {
 
   private final AccessLogFormat format;
   private final boolean withQuery;
+  private final Function<Request, InetSocketAddress> clients;
   private final OutputStream out;
   private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
@@ -48,22 +52,27 @@ public final class AccessLog implements HttpEvents, AutoCloseable {
   private volatile boolean closing;
   private boolean failed;
 
-  private AccessLog(AccessLogOptions options, OutputStream out) {
+  private AccessLog(
+      AccessLogOptions options, Function<Request, InetSocketAddress> clients, OutputStream out) {
     this.format = options.format();
     this.withQuery = options.query();
+    this.clients = clients;
     this.out = out;
     this.writer = Thread.ofPlatform().daemon().name("access-log").unstarted(this::writeUntilClosed);
   }
 
   /// Opens the file, or standard output, and starts to write.
   ///
+  /// @param clients who has sent a request, by what the proxies say that are trusted
   /// @throws UncheckedIOException if the file cannot be opened; the message names it
-  public static AccessLog open(AccessLogOptions options) {
-    return to(options, sink(options.file()));
+  public static AccessLog open(
+      AccessLogOptions options, Function<Request, InetSocketAddress> clients) {
+    return to(options, clients, sink(options.file()));
   }
 
-  static AccessLog to(AccessLogOptions options, OutputStream out) {
-    AccessLog log = new AccessLog(options, out);
+  static AccessLog to(
+      AccessLogOptions options, Function<Request, InetSocketAddress> clients, OutputStream out) {
+    AccessLog log = new AccessLog(options, clients, out);
     log.writer.start();
     return log;
   }
@@ -145,7 +154,7 @@ public final class AccessLog implements HttpEvents, AutoCloseable {
 
   private Entry entry(Object event) {
     return event instanceof FinishedRequest finished
-        ? Entry.of(finished, withQuery)
+        ? Entry.of(finished, clients.apply(finished.request()), withQuery)
         : Entry.of((RefusedRequest) event);
   }
 

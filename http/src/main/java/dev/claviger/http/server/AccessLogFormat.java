@@ -1,6 +1,7 @@
 package dev.claviger.http.server;
 
 import dev.claviger.http.Request;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,7 +18,7 @@ public enum AccessLogFormat {
   },
 
   /// `address - - [time] "request" status bytes "referer" "user agent"`, then request id and
-  /// seconds, and the id of the trace if there is one.
+  /// seconds, the id of the trace if there is one, and `peer=address` if a proxy stands between.
   COMBINED {
     @Override
     void append(Entry entry, StringBuilder line) {
@@ -34,6 +35,9 @@ public enum AccessLogFormat {
       if (!entry.trace().isEmpty()) {
         line.append(' ').append(entry.trace());
       }
+      if (!entry.peer().equals(Entry.NONE)) {
+        line.append(" peer=").append(entry.peer());
+      }
       line.append('\n');
     }
   },
@@ -45,6 +49,7 @@ public enum AccessLogFormat {
       line.append("{\"time\":\"").append(entry.at()).append('"');
       field("listener", entry.listener(), line);
       field("address", entry.address(), line);
+      field("peer", entry.peer(), line);
       field("method", entry.method(), line);
       field("target", entry.target(), line);
       field("protocol", entry.protocol(), line);
@@ -64,9 +69,13 @@ public enum AccessLogFormat {
   };
 
   /// What both formats draw on; `-` for what there is not, as has been the custom for thirty years.
+  ///
+  /// @param address of the client
+  /// @param peer the other end of the connection, where that is not the client
   record Entry(
       String listener,
       String address,
+      String peer,
       Instant at,
       String method,
       String target,
@@ -82,11 +91,15 @@ public enum AccessLogFormat {
 
     static final String NONE = "-";
 
-    static Entry of(FinishedRequest finished, boolean withQuery) {
+    /// @param client who has sent it, by what trusted proxies say
+    static Entry of(FinishedRequest finished, InetSocketAddress client, boolean withQuery) {
       Request request = finished.request();
+      String peer = request.remoteAddress().getHostString();
+      String address = client.getHostString();
       return new Entry(
           finished.listener(),
-          request.remoteAddress().getHostString(),
+          address,
+          peer.equals(address) ? NONE : peer,
           finished.start(),
           request.method(),
           withQuery ? request.target() : request.rawPath(),
@@ -105,6 +118,7 @@ public enum AccessLogFormat {
       return new Entry(
           refused.listener(),
           refused.remoteAddress().getHostString(),
+          NONE,
           refused.at(),
           NONE,
           NONE,

@@ -1,6 +1,7 @@
 package dev.claviger.http.server;
 
 import dev.claviger.http.Headers;
+import dev.claviger.http.ListFields;
 import dev.claviger.http.Response;
 import dev.claviger.http.server.ResponseHead.Framing;
 import io.netty.buffer.ByteBuf;
@@ -123,7 +124,7 @@ final class Http1Writer implements AnswerWriter {
   private static Headers without(Headers headers, Headers replaced) {
     Headers.Builder rest = Headers.builder();
     headers.forEach((name, value) -> {
-      if (!replaced.contains(name)) {
+      if (ListFields.stays(name, replaced)) {
         rest.add(name, value);
       }
     });

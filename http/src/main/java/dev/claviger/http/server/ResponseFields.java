@@ -1,6 +1,7 @@
 package dev.claviger.http.server;
 
 import dev.claviger.http.Headers;
+import dev.claviger.http.ListFields;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -60,7 +61,7 @@ final class ResponseFields<
   ResponseFields<H> forwarded(Headers headers, Headers replaced) {
     headers.forEach((name, value) -> {
       boolean passes = !ResponseHead.isEngines(name) || name.equalsIgnoreCase("Date");
-      if (passes && !isConnections(name) && !replaced.contains(name)) {
+      if (passes && !isConnections(name) && ListFields.stays(name, replaced)) {
         fields.add(lower(name), value);
       }
     });

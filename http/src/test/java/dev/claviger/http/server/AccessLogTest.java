@@ -4,15 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.claviger.http.Request;
 import dev.claviger.http.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +34,17 @@ class AccessLogTest {
           "");
 
   private static String log(AccessLogFormat format, boolean query, String... requests) {
+    return log(format, query, Request::remoteAddress, requests);
+  }
+
+  private static String log(
+      AccessLogFormat format,
+      boolean query,
+      Function<Request, InetSocketAddress> clients,
+      String... requests) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (AccessLog log = AccessLog.to(new AccessLogOptions(format, Optional.empty(), query), out)) {
+    AccessLogOptions options = new AccessLogOptions(format, Optional.empty(), query);
+    try (AccessLog log = AccessLog.to(options, clients, out)) {
       try (HttpServer server =
           HttpServer.start(
               HttpOptions.defaults(),
@@ -69,6 +82,16 @@ class AccessLogTest {
   }
 
   @Test
+  void namesTheClientAndWhoStandsBetween() {
+    var client = new InetSocketAddress(InetAddress.ofLiteral("2001:db8::7"), 0);
+    assertThat(log(AccessLogFormat.COMBINED, false, _ -> client, REQUEST))
+        .startsWith("2001:db8:0:0:0:0:0:7 - - [")
+        .endsWith(" peer=127.0.0.1\n");
+    assertThat(log(AccessLogFormat.JSON, false, _ -> client, REQUEST))
+        .contains("\"address\":\"2001:db8:0:0:0:0:0:7\",\"peer\":\"127.0.0.1\",\"method\"");
+  }
+
+  @Test
   void keepsSecretsOut() {
     for (AccessLogFormat format : AccessLogFormat.values()) {
       assertThat(log(format, false, REQUEST)).doesNotContain("secret");
@@ -103,7 +126,7 @@ class AccessLogTest {
     Path file = directory.resolve("access.log");
     Files.writeString(file, "before\n");
     AccessLogOptions options = new AccessLogOptions(AccessLogFormat.JSON, Optional.of(file), false);
-    try (AccessLog log = AccessLog.open(options)) {
+    try (AccessLog log = AccessLog.open(options, Request::remoteAddress)) {
       log.refused(
           new RefusedRequest(
               "app",
@@ -119,7 +142,7 @@ class AccessLogTest {
     AccessLogOptions options =
         new AccessLogOptions(
             AccessLogFormat.JSON, Optional.of(directory.resolve("no/access.log")), false);
-    assertThatThrownBy(() -> AccessLog.open(options))
+    assertThatThrownBy(() -> AccessLog.open(options, Request::remoteAddress))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("no/access.log");
   }
@@ -135,7 +158,7 @@ class AccessLogTest {
         };
     AccessLogOptions options =
         new AccessLogOptions(AccessLogFormat.COMBINED, Optional.empty(), false);
-    try (AccessLog log = AccessLog.to(options, full);
+    try (AccessLog log = AccessLog.to(options, Request::remoteAddress, full);
         HttpServer server =
             HttpServer.start(
                 HttpOptions.defaults(),
