@@ -15,6 +15,7 @@ import dev.claviger.http.Destination.Place;
 import dev.claviger.http.Handler;
 import dev.claviger.http.Request;
 import dev.claviger.http.Response;
+import dev.claviger.http.cache.CacheCounts;
 import dev.claviger.http.proxy.ServerStatus;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +41,8 @@ public final class Gateway implements Handler, AutoCloseable {
       SiteTable<GuardedRoute> sites,
       Upstreams upstreams,
       Issuers issuers,
-      Apps apps) {
+      Apps apps,
+      Caches caches) {
 
     void closeUnless(Table successor) {
       upstreams.closeUnless(successor.upstreams);
@@ -70,6 +72,8 @@ public final class Gateway implements Handler, AutoCloseable {
 
   /// Of routes that settings have or had: counts go on over a reload.
   private final Map<Place, Verdicts> verdicts = new ConcurrentHashMap<>();
+
+  private final Map<Place, CacheCounts> cacheCounts = new ConcurrentHashMap<>();
 
   private volatile Table table;
 
@@ -121,8 +125,8 @@ public final class Gateway implements Handler, AutoCloseable {
   }
 
   /// From now on these settings hold. No connection is dropped, and requests under way end as they
-  /// began; limits begin anew. New and changed applications take requests before the old ones stop;
-  /// workers of the others are replaced one after the other.
+  /// began; limits begin anew, and caches empty. New and changed applications take requests before
+  /// the old ones stop; workers of the others are replaced one after the other.
   ///
   /// @param last what else has to succeed: done when all is ready, and if it throws, nothing has
   ///   happened
@@ -180,7 +184,8 @@ public final class Gateway implements Handler, AutoCloseable {
     var upstreams = before.next(settings);
     var issuers = issuersBefore.next(settings.issuers(), clock);
     var callers = new Callers(identities, issuers, denials);
-    var targets = new Targets(upstreams, apps);
+    var caches = new Caches(clock, it -> cacheCounts.computeIfAbsent(it, _ -> new CacheCounts()));
+    var targets = new Targets(upstreams, apps, caches);
     var headers = new IdentityHeaders(settings.identity(), identities.cookies());
     var assertions = new Assertions(settings.identity().assertion(), signers, clock);
     var sites =
@@ -197,7 +202,13 @@ public final class Gateway implements Handler, AutoCloseable {
                     denials,
                     verdicts.computeIfAbsent(GuardedRoute.place(route), _ -> new Verdicts())));
     return new Table(
-        settings.serviceHosts(), settings.sites().isEmpty(), sites, upstreams, issuers, apps);
+        settings.serviceHosts(),
+        settings.sites().isEmpty(),
+        sites,
+        upstreams,
+        issuers,
+        apps,
+        caches);
   }
 
   @Override
@@ -255,6 +266,11 @@ public final class Gateway implements Handler, AutoCloseable {
   /// The servers behind us that routes proxy to, by the name of their group.
   public Map<String, List<ServerStatus>> upstreams() {
     return table.upstreams.status();
+  }
+
+  /// The caches of the routes that have one; counts what they hold.
+  public List<CacheFacts> caches() {
+    return table.caches.facts();
   }
 
   /// How often the routes that there are came to each verdict since the start.

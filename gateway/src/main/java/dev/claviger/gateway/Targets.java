@@ -4,6 +4,7 @@ import dev.claviger.gateway.apps.Apps;
 import dev.claviger.gateway.sites.Route;
 import dev.claviger.gateway.sites.RouteSettings;
 import dev.claviger.http.Handler;
+import dev.claviger.http.cache.SharedCache;
 import dev.claviger.http.compression.Compression;
 import dev.claviger.http.files.StaticFiles;
 import dev.claviger.http.proxy.Patience;
@@ -11,7 +12,7 @@ import dev.claviger.http.proxy.Upstream;
 import java.nio.file.Path;
 
 /// What answers behind the checks of a route: one kind of target each.
-record Targets(Upstreams upstreams, Apps apps) {
+record Targets(Upstreams upstreams, Apps apps, Caches caches) {
 
   Target of(Route route) {
     var settings = route.settings();
@@ -26,7 +27,7 @@ record Targets(Upstreams upstreams, Apps apps) {
         .proxy()
         .map(upstreams::find)
         .or(() -> settings.app().map(it -> apps.find(it).upstream()))
-        .<Target>map(it -> proxy(it, settings.timeouts().patience(), route.compression()))
+        .<Target>map(it -> proxy(it, route, caches.of(route)))
         .or(() -> settings.files().map(it -> Target.looking(files(settings, it, route.ofFiles()))))
         .or(() -> settings.redirect().map(it -> Target.instant(it::response)))
         .or(() -> settings.respond().map(it -> it.response()).map(it -> Target.instant(_ -> it)))
@@ -41,7 +42,9 @@ record Targets(Upstreams upstreams, Apps apps) {
     return StaticFiles.below(folder, settings.fileOptions(), compression).at(above + "/");
   }
 
-  private static Target proxy(Upstream upstream, Patience patience, Compression compression) {
-    return Target.instant(request -> upstream.forward(request, patience, compression));
+  private static Target proxy(Upstream upstream, Route route, SharedCache cache) {
+    Patience patience = route.settings().timeouts().patience();
+    Compression compression = route.compression();
+    return Target.instant(request -> upstream.forward(request, patience, compression, cache));
   }
 }

@@ -6,6 +6,7 @@ import dev.claviger.gateway.Gateway;
 import dev.claviger.gateway.apps.AppStatus;
 import dev.claviger.gateway.sites.HostPattern;
 import dev.claviger.gateway.sites.Route;
+import dev.claviger.http.cache.CacheEvent;
 import dev.claviger.server.monitoring.FrontFacts;
 import dev.claviger.server.monitoring.StatusTable;
 import dev.claviger.settings.Durations;
@@ -52,6 +53,13 @@ final class GatewayFacts implements FrontFacts {
         .toList();
   }
 
+  @Override
+  public List<FrontFacts.CacheFacts> caches() {
+    return gateway.caches().stream()
+        .map(it -> new FrontFacts.CacheFacts(it.place(), it.bytes(), words(it.events())))
+        .toList();
+  }
+
   private static <E extends Enum<E>> Map<String, Long> words(Map<E, Long> counts) {
     var words = new LinkedHashMap<String, Long>();
     counts.forEach((it, count) -> words.put(word(it), count));
@@ -64,7 +72,8 @@ final class GatewayFacts implements FrontFacts {
 
   @Override
   public List<StatusTable> status() {
-    return List.of(process(), reloaded(), routes(), upstreams(), applications(), workers());
+    return List.of(
+        process(), reloaded(), routes(), upstreams(), cached(), applications(), workers());
   }
 
   private StatusTable process() {
@@ -137,6 +146,34 @@ final class GatewayFacts implements FrontFacts {
                 word(server.availability()),
                 server.underWay());
       }
+    }
+    return table;
+  }
+
+  private StatusTable cached() {
+    var table =
+        StatusTable.of(
+            "caches",
+            "site",
+            "route",
+            "answers",
+            "bytes",
+            "bytes_at_most",
+            "hits",
+            "misses",
+            "driven_out");
+    for (var cache : gateway.caches()) {
+      var events = cache.events();
+      table =
+          table.with(
+              cache.place().site(),
+              cache.place().route(),
+              cache.answers(),
+              cache.bytes(),
+              cache.most(),
+              events.getOrDefault(CacheEvent.HIT, 0L),
+              events.getOrDefault(CacheEvent.MISS, 0L),
+              events.getOrDefault(CacheEvent.EVICTED, 0L));
     }
     return table;
   }

@@ -203,6 +203,10 @@ final class ServedSite implements AutoCloseable {
         Thread.sleep(1500);
       }
       exchange.getResponseHeaders().add("Content-Type", "text/plain");
+      var query = String.valueOf(exchange.getRequestURI().getQuery());
+      if (query.startsWith("cache-control=")) {
+        exchange.getResponseHeaders().add("Cache-Control", query.substring(14));
+      }
       exchange.sendResponseHeaders(
           200, exchange.getRequestMethod().equals("HEAD") ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);

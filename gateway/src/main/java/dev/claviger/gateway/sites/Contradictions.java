@@ -3,6 +3,7 @@ package dev.claviger.gateway.sites;
 import dev.claviger.gateway.policies.Decision;
 import dev.claviger.gateway.policies.Identity;
 import dev.claviger.gateway.policies.Policy;
+import dev.claviger.settings.ByteSize;
 import dev.claviger.settings.Consistency.Contradiction;
 import dev.claviger.settings.Nearest;
 import java.nio.file.Files;
@@ -41,10 +42,30 @@ public final class Contradictions {
       List<SiteSettings> sites, Set<String> upstreams, Set<String> apps, Set<String> issuers) {
     var all = new Contradictions(upstreams, apps, issuers);
     all.hosts(sites);
+    all.memory(sites);
     for (int i = 0; i < sites.size(); i++) {
       all.site(sites.get(i), "sites[" + i + "]");
     }
     return List.copyOf(all.found);
+  }
+
+  /// Memory that is not there ends the process when it is wanted, and not before.
+  private void memory(List<SiteSettings> sites) {
+    long most = Runtime.getRuntime().maxMemory() / 2;
+    long all = 0;
+    for (int i = 0; i < sites.size(); i++) {
+      var routes = sites.get(i).routes();
+      for (int j = 0; j < routes.size(); j++) {
+        long before = all;
+        all += routes.get(j).cache().size().map(ByteSize::bytes).orElse(0L);
+        if (all > most && before <= most) {
+          add(
+              "sites[%d].routes[%d].cache.size".formatted(i, j),
+              "caches may take half of the memory of the process at most, which is %s: give it more with -Xmx in CLAVIGER_JAVA_OPTS, or them less"
+                  .formatted(new ByteSize(most & -(1L << 20))));
+        }
+      }
+    }
   }
 
   private void hosts(List<SiteSettings> sites) {
@@ -119,6 +140,9 @@ public final class Contradictions {
     }
     if (route.stripPrefix() && !route.isForwarded()) {
       add(place + ".strip-prefix", "only proxy and app need it");
+    }
+    if (route.cache().isOn() && !route.isForwarded()) {
+      add(place + ".cache", "only proxy and app have one: files are kept anyway");
     }
     if (!route.timeouts().areUsual() && !route.isForwarded()) {
       add(place + ".timeouts", "only proxy and app have them");

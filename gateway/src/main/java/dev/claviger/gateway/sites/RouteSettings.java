@@ -1,6 +1,7 @@
 package dev.claviger.gateway.sites;
 
 import dev.claviger.gateway.policies.Policy;
+import dev.claviger.http.cache.CacheOptions;
 import dev.claviger.http.compression.CodingLevel;
 import dev.claviger.http.files.FileOptions;
 import dev.claviger.http.throttle.Rate;
@@ -99,6 +100,12 @@ public record RouteSettings(
                 "How answers of proxy, app or files are compressed, in place of what the site says.",
             example = "gzip")
         List<CodingLevel> compress,
+    @Group(
+            help =
+                "Answers of proxy or app that are kept in memory and given again, to those who may"
+                    + " use the route. Where the policy looks at who calls, and for requests with"
+                    + " credentials, only what an answer declares to be `public`.")
+        CacheOptions cache,
     @Group(help = "How long the target may take.") RouteTimeouts timeouts) {
 
   public RouteSettings {

@@ -36,6 +36,8 @@ class ContradictionsTest {
         "{policy: staff, routes: [{respond: 404, methods: get}]} | 1:58: sites[0].routes[0].methods: 'get' is no method; they are written in capitals",
         "{policy: staff, routes: [{respond: 404, strip-prefix: true}]} | 1:63: sites[0].routes[0].strip-prefix: only proxy and app need it",
         "{policy: staff, routes: [{respond: 404, timeouts: {response: 1s}}]} | 1:70: sites[0].routes[0].timeouts: only proxy and app have them",
+        "{policy: staff, routes: [{respond: 404, cache: {size: 1MiB}}]} | 1:67: sites[0].routes[0].cache: only proxy and app have one: files are kept anyway",
+        "{policy: staff, routes: [{proxy: 'http://a:1', cache: {size: 60GiB}}]} | 1:82: sites[0].routes[0].cache.size: caches may take half of the memory of the process at most, which is",
         "{policy: staff, hosts: a.example, routes: [{respond: 404, hosts: b.example}]} | 1:74: sites[0].routes[0].hosts: 'b.example' is none of the hosts of the site",
         "{policy: staff, routes: [{respond: 404}, {path: /, methods: GET, respond: 404}]} | 1:57: sites[0].routes[1].path: never reached: routes[0] takes all of its requests",
         "{policy: staff, routes: [{respond: 404, path: /a/}, {path: /A/, respond: 404}]} | 1:68: sites[0].routes[1].path: '/A/' and '/a/' differ in case alone",

@@ -21,6 +21,16 @@ public interface FrontFacts {
   /// @param verdict of a closed set
   record VerdictCount(Place place, String verdict, long count) {}
 
+  /// The cache of a route.
+  ///
+  /// @param bytes of memory that it takes now
+  /// @param events how often each was since we started: a closed set
+  record CacheFacts(Place place, long bytes, Map<String, Long> events) {}
+
+  default List<CacheFacts> caches() {
+    return List.of();
+  }
+
   default List<AppFacts> apps() {
     return List.of();
   }

@@ -1,5 +1,6 @@
 package dev.claviger.server.monitoring;
 
+import dev.claviger.http.Destination.Place;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -20,6 +21,7 @@ final class FrontMetrics {
   private final MultiGauge wanted;
   private final MultiGauge ready;
   private final MultiGauge underWay;
+  private final MultiGauge cached;
   private final Map<Series, AtomicLong> counts = new ConcurrentHashMap<>();
 
   FrontMetrics(MeterRegistry registry) {
@@ -27,6 +29,7 @@ final class FrontMetrics {
     this.wanted = gauge("gateway.app.workers.wanted", "Workers that an application should have");
     this.ready = gauge("gateway.app.workers.ready", "Workers that take requests");
     this.underWay = gauge("gateway.app.requests", "Requests that an application is at");
+    this.cached = gauge("gateway.cache.bytes", "Memory that kept answers of a route take");
   }
 
   private MultiGauge gauge(String name, String description) {
@@ -47,20 +50,36 @@ final class FrontMetrics {
                     "Workers that were replaced, by reason",
                     Tags.of("app", app.name(), "reason", reason),
                     count)));
+    caches(front.caches());
     front
         .verdicts()
         .forEach(it ->
             count(
                 "gateway.verdicts",
                 "Requests by what their route decided",
-                Tags.of(
-                    "site",
-                    it.place().site(),
-                    "route",
-                    it.place().route(),
-                    "verdict",
-                    it.verdict()),
+                tags(it.place()).and("verdict", it.verdict()),
                 it.count()));
+  }
+
+  private void caches(List<FrontFacts.CacheFacts> caches) {
+    cached.register(
+        caches.stream()
+            .<MultiGauge.Row<?>>map(it -> MultiGauge.Row.of(tags(it.place()), it.bytes()))
+            .toList(),
+        true);
+    caches.forEach(cache ->
+        cache
+            .events()
+            .forEach((event, count) ->
+                count(
+                    "gateway.cache.events",
+                    "What caches of routes did, by event",
+                    tags(cache.place()).and("event", event),
+                    count)));
+  }
+
+  private static Tags tags(Place place) {
+    return Tags.of("site", place.site(), "route", place.route());
   }
 
   private static void show(
