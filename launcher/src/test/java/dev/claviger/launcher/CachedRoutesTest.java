@@ -154,7 +154,7 @@ class CachedRoutesTest {
                 served.claviger().managementAddress(),
                 "GET /status?format=json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             .body();
-    assertThat(status).contains("\"caches\"").contains("\"bytes_at_most\":4194304");
+    assertThat(status).contains("\"caches\"").contains("\"bytes_at_most\": 4194304");
   }
 
   @Test

@@ -31,6 +31,7 @@ class SiteCertificatesTest {
         certificate: $DIR/main.pem
         key: $DIR/main.key
         listen: 127.0.0.1:0
+        redirect: false
       sites:
         - hosts: shop.example
           policy: allow-any
