@@ -98,21 +98,29 @@ final class CachedForward implements ForwardedRequest {
     // what is out of date as soon as it comes helps nobody who waits
     boolean lasts = kept.freshness.lifetime() > 0 && !kept.control.has("no-cache");
     boolean may = mayWait && lasts && !ask.asked();
-    if (refusedOrPassed(why) || (may && waits())) {
+    if (refusedOrPassed(why)) {
+      return;
+    }
+    var turn = turn();
+    if (may && leaves(turn, Optional.of(kept))) {
       return;
     }
     if (kept.hold()) {
-      fetch(Optional.of(kept), kept.isRevalidatable(), ask.staleOnError(), why, turn());
+      fetch(Optional.of(kept), kept.isRevalidatable(), ask.staleOnError(), why, turn);
     } else {
-      fetch(Optional.empty(), false, false, why, turn());
+      fetch(Optional.empty(), false, false, why, turn);
     }
   }
 
   private void miss(String why, boolean mayWait) {
-    if (refusedOrPassed(why) || (mayWait && answers().mayBeKept(asked.key()) && waits())) {
+    if (refusedOrPassed(why)) {
       return;
     }
-    fetch(Optional.empty(), false, false, why, turn());
+    var turn = turn();
+    boolean may = mayWait && answers().mayBeKept(asked.key());
+    if (!may || !leaves(turn, Optional.empty())) {
+      fetch(Optional.empty(), false, false, why, turn);
+    }
   }
 
   /// Whether nothing will be kept of this one.
@@ -149,6 +157,19 @@ final class CachedForward implements ForwardedRequest {
   }
 
   // ---- waiting for somebody else
+
+  /// Whether somebody else's answer will do: it is waited for, or has come since this one looked.
+  private boolean leaves(Optional<Fetches.Fetch> turn, Optional<StoredAnswer> seen) {
+    if (turn.isEmpty() && waits()) {
+      return true;
+    }
+    if (turn.isPresent() && answers().find(asked.key(), request.headers()).equals(seen)) {
+      return false;
+    }
+    turn.ifPresent(Fetches.Fetch::end);
+    look(false);
+    return true;
+  }
 
   private boolean waits() {
     if (!cache.fetches().await(asked.key(), this::resumeLater)) {
