@@ -9,6 +9,7 @@ url=""
 
 # start_server [--SETTING VALUE]...: sets $url as soon as the server answers.
 start_server() {
+  "$root/claviger" version >/dev/null # builds what is missing, which may take longer than a start
   "$root/claviger" serve --data "$data" --listen 127.0.0.1:0 "$@" >"$scratch/serve.out" 2>&1 &
   server=$!
   local tries
