@@ -166,8 +166,8 @@ measure() {
   awk -v t="$((after - before))" -v hz="$(getconf CLK_TCK)" -v n="$count" 'BEGIN { printf "%.2f\n", t / hz / n * 1e6 }'
 }
 
-# compiler_ticks PID: processor time of its just-in-time compilers
-compiler_ticks() { cat /proc/"$1"/task/*/stat 2>/dev/null | awk '/\(C[12] Compiler/ { sub(/.*\) /, ""); sum += $12 + $13 } END { print sum + 0 }'; }
+# compiler_ticks PID: processor time of its just-in-time compilers; threads may end while they are looked at
+compiler_ticks() { { cat /proc/"$1"/task/*/stat 2>/dev/null || true; } | awk '/\(C[12] Compiler/ { sub(/.*\) /, ""); sum += $12 + $13 } END { print sum + 0 }'; }
 
 # warm NAME COUNT LOAD…: WARM seconds and so many requests, and on until the compilers take less than a twentieth of the server's time: what a
 # server in production has behind it. At most 8 × WARM seconds, for a busy machine.
