@@ -20,6 +20,7 @@ import dev.claviger.http.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -30,13 +31,16 @@ import org.junit.jupiter.api.Test;
 class Http2AttacksTest {
 
   private final AtomicInteger handled = new AtomicInteger();
+  private final CountDownLatch release = new CountDownLatch(1);
   private final TestServer server =
       TestServer.with(
           request -> {
             handled.incrementAndGet();
-            return request.path().equals("/large")
-                ? Response.bytes(200, "text/plain", new byte[1 << 20])
-                : Response.text(200, "good");
+            return switch (request.path()) {
+              case "/large" -> Response.bytes(200, "text/plain", new byte[1 << 20]);
+              case "/held" -> afterRelease();
+              default -> Response.text(200, "good");
+            };
           },
           "timeouts.header",
           "1s",
@@ -47,6 +51,7 @@ class Http2AttacksTest {
 
   @AfterEach
   void stop() {
+    release.countDown();
     server.close();
   }
 
@@ -218,7 +223,8 @@ class Http2AttacksTest {
   @Test
   void moreStreamsThanAllowed() {
     try (RawHttp2 client = RawHttp2.to(server.address())) {
-      flood(client, 101, i -> bytes(HEADERS, END_HEADERS, 2 * i + 1, block(get("/"))));
+      // none of them is answered, and so none has ended, when the last begins
+      flood(client, 101, i -> bytes(HEADERS, END_HEADERS | 1, 2 * i + 1, block(get("/held"))));
       assertThat(client.answer(201).error()).isEqualTo(7); // REFUSED_STREAM: safe to try again
     }
     assertOthersAreAnswered();
@@ -231,6 +237,11 @@ class Http2AttacksTest {
       assertThat(client.goAway()).isEqualTo(3);
     }
     assertOthersAreAnswered();
+  }
+
+  private Response afterRelease() throws InterruptedException {
+    release.await();
+    return Response.text(200, "good");
   }
 
   private static void dribble(RawHttp2 client) {
