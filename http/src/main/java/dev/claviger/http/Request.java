@@ -10,8 +10,8 @@ import java.util.Optional;
 /// @param uri the parsed target
 /// @param headers as sent
 /// @param body the content, read as it arrives
-/// @param remoteAddress the peer of the connection
-/// @param scheme `http` or `https`
+/// @param remoteAddress the peer of the connection, or the client that a trusted proxy speaks for
+/// @param scheme `http` or `https`, by which that one asked
 /// @param host the Host header as sent, checked, perhaps with a port
 /// @param id the request id: in logs, and in the answer as `X-Request-ID`
 /// @param protocol `HTTP/2`, `HTTP/1.1` or `HTTP/1.0`
@@ -107,7 +107,11 @@ public record Request(
   }
 
   public Request withRemoteAddress(InetSocketAddress changed) {
-    return new Request(
-        method, uri, headers, body, changed, scheme, host, id, protocol, destination);
+    return sentBy(changed, scheme);
+  }
+
+  /// As a proxy in front got it: from `client`, by the scheme `by`.
+  public Request sentBy(InetSocketAddress client, String by) {
+    return new Request(method, uri, headers, body, client, by, host, id, protocol, destination);
   }
 }

@@ -30,11 +30,18 @@ public record WebSettings(
         String nonFieldErrorsKey,
     @Setting(
             help =
-                "The proxies in front, as addresses or networks. Only what they say in"
-                    + " X-Forwarded-For is believed; the client's address is the last one there"
-                    + " that is not a proxy's.",
+                "The proxies in front, as addresses or networks. Only what they say of a client is"
+                    + " believed (`trusted-headers`); its address is the last one there that is"
+                    + " not a proxy's.",
             example = "10.0.0.0/8, ::1")
         List<String> trustedProxies,
+    @Setting(
+            help =
+                "What the proxies in front say it in: `x-forwarded` for X-Forwarded-For and"
+                    + " X-Forwarded-Proto, `forwarded` for Forwarded (RFC 7239). The other one is"
+                    + " not believed: they may pass it on as the client sent it.",
+            byDefault = "x-forwarded")
+        TrustedHeaders trustedHeaders,
     @Setting(
             help =
                 "Load balancers that begin each connection to `listen` with the PROXY protocol"
