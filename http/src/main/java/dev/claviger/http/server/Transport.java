@@ -21,8 +21,8 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
-/// How sockets are watched: the kernel's epoll directly where Netty's native library is on the
-/// class path and loads, the JDK's selectors elsewhere. In CPU per request they measured the same.
+/// How sockets are watched: the kernel's epoll directly where Netty's native library loads, the
+/// JDK's selectors elsewhere, which take more CPU for each request.
 public enum Transport {
   EPOLL {
     @Override
