@@ -2,16 +2,21 @@ package dev.claviger.http.server;
 
 import dev.claviger.http.Headers;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
 import io.netty.handler.codec.http3.DefaultHttp3Headers;
 import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
 import io.netty.handler.codec.http3.Http3Headers;
+import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import io.netty.handler.codec.quic.QuicStreamFrame;
 
 /// The frames of an answer by HTTP/3 (RFC 9114 section 4.1).
 final class Http3Frames implements StreamWriter.Frames<Http3Headers> {
+
+  /// Of a type that says nothing, and empty: RFC 9114 section 7.2.8.
+  private static final ByteBuf RESERVED =
+      Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeByte(0x21).writeByte(0).asReadOnly());
 
   private final QuicStreamChannel stream;
   private final Runnable unwanted;
@@ -49,8 +54,14 @@ final class Http3Frames implements StreamWriter.Frames<Http3Headers> {
   }
 
   /// Behind whatever waits for the client's window. Shutting the stream down would overtake that.
+  ///
+  /// Never without a byte: quiche takes a stream for complete as soon as all of its bytes are
+  /// acknowledged, and does not send an end again that was lost by itself.
   private ChannelFuture end() {
-    return stream.pipeline().firstContext().write(QuicStreamFrame.EMPTY_FIN);
+    return stream
+        .pipeline()
+        .firstContext()
+        .write(new DefaultQuicStreamFrame(RESERVED.duplicate(), true));
   }
 
   private ChannelFuture watched(ChannelFuture written) {

@@ -17,16 +17,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// HTTP/3 over a network that loses and reorders: every byte should arrive, and does not yet, see
-/// `docs/decisions/http-engine.md`. Runs with `-Dloss=true`.
+/// HTTP/3 over a network that loses and reorders: every byte arrives.
 @Tag("quic")
 @EnabledIf("dev.claviger.http.server.QuicSite#isPossible")
-@EnabledIfSystemProperty(named = "loss", matches = "true")
 class Http3LossTest {
 
   private static final byte[] LARGE = new byte[10 << 20];
