@@ -189,7 +189,9 @@ class BehindProxiesTest {
     void areClients(String line) throws IOException {
       assertThat(heard(served.get("/", line)))
           .containsExactlyInAnyOrder(
-              "x-forwarded-for: 127.0.0.1", "x-forwarded-proto: http", "x-forwarded-host: app.example");
+              "x-forwarded-for: 127.0.0.1",
+              "x-forwarded-proto: http",
+              "x-forwarded-host: app.example");
     }
   }
 

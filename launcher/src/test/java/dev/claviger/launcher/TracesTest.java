@@ -181,11 +181,12 @@ class TracesTest {
     try (var collector = new TraceCollector();
         var served =
             serve(tracing(collector.url(), "") + "web: {trusted-proxies: [127.0.0.1]}\n")) {
-      served.get("/", PARENT, "X-Forwarded-For: 192.0.2.7");
+      served.get("/", PARENT, "X-Forwarded-For: 192.0.2.7", "X-Forwarded-Proto: https");
       var request = collector.await(SPAN_KIND_SERVER);
       assertThat(request.trace()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
       assertThat(request.attributes())
           .containsEntry("client.address", "192.0.2.7")
+          .containsEntry("url.scheme", "https")
           .containsEntry("network.peer.address", "127.0.0.1");
     }
   }

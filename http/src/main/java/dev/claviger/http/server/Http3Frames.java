@@ -16,7 +16,8 @@ final class Http3Frames implements StreamWriter.Frames<Http3Headers> {
 
   /// Of a type that says nothing, and empty: RFC 9114 section 7.2.8.
   private static final ByteBuf RESERVED =
-      Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeByte(0x21).writeByte(0).asReadOnly());
+      Unpooled.unreleasableBuffer(
+          Unpooled.directBuffer(2).writeByte(0x21).writeByte(0).asReadOnly());
 
   private final QuicStreamChannel stream;
   private final Runnable unwanted;

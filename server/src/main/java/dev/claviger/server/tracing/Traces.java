@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// Follows requests by OpenTelemetry: a span for each, and one for each attempt to have a server
 /// answer it. Spans are put into a queue from which another thread sends them.
@@ -34,7 +35,7 @@ public final class Traces implements Tracing, HttpEvents, AutoCloseable {
   private final Tracer tracer;
   private final Duration drain;
   private final Predicate<InetAddress> callers;
-  private final Function<Request, InetSocketAddress> clients;
+  private final UnaryOperator<Request> asSent;
   private final Function<Request, Place> places;
   private final String untraced;
 
@@ -44,7 +45,7 @@ public final class Traces implements Tracing, HttpEvents, AutoCloseable {
     this.tracer = provider.get("dev.claviger");
     this.drain = settings.timeout();
     this.callers = settings.callers().within(web);
-    this.clients = TrustedProxies.clients(web);
+    this.asSent = TrustedProxies.asSent(web);
     this.places = places;
     this.untraced = untraced;
   }
@@ -68,7 +69,7 @@ public final class Traces implements Tracing, HttpEvents, AutoCloseable {
             .spanBuilder(method)
             .setSpanKind(SpanKind.SERVER)
             .setParent(parent(request))
-            .setAttribute(SpanAttributes.SCHEME, request.scheme())
+            .setAttribute(SpanAttributes.SCHEME, asSent.apply(request).scheme())
             .setAttribute(SpanAttributes.PATH, request.rawPath())
             .startSpan();
     return new FollowedRequest(tracer, span);
@@ -99,7 +100,7 @@ public final class Traces implements Tracing, HttpEvents, AutoCloseable {
     }
     span.setAttribute(SpanAttributes.VERSION, request.protocol().replace("HTTP/", ""));
     span.setAttribute(SpanAttributes.REQUEST_ID, List.of(request.id()));
-    span.setAttribute(SpanAttributes.CLIENT, literal(clients.apply(request)));
+    span.setAttribute(SpanAttributes.CLIENT, literal(asSent.apply(request).remoteAddress()));
     span.setAttribute(SpanAttributes.PEER, literal(request.remoteAddress()));
     span.setAttribute(SpanAttributes.PEER_PORT, (long) request.remoteAddress().getPort());
     request.header("User-Agent").ifPresent(it -> span.setAttribute(SpanAttributes.AGENT, it));

@@ -21,9 +21,9 @@ final class ForwardedElements {
     this.line = line;
   }
 
-  /// What the proxies say, the nearest last. A line that cannot be read ends what is known: a client
-  /// may have sent it so that its quotation mark takes in what our proxy appended, and neither that
-  /// nor what stands before it is to be believed.
+  /// What the proxies say, the nearest last. A line that cannot be read ends what is known: a
+  /// client may have sent it so that its quotation mark takes in what our proxy appended, and
+  /// neither that nor what stands before it is to be believed.
   static List<ForwardedHop> hops(List<String> lines) {
     List<ForwardedHop> known = new ArrayList<>();
     for (String line : lines.reversed()) {
@@ -46,8 +46,7 @@ final class ForwardedElements {
         }
       } while (skip(';'));
       if (!pairs.isEmpty()) {
-        hops.add(
-            ForwardedHop.of(pairs.getOrDefault("for", ""), pairs.getOrDefault("proto", "")));
+        hops.add(ForwardedHop.of(pairs.getOrDefault("for", ""), pairs.getOrDefault("proto", "")));
       }
       if (at == line.length()) {
         return Optional.of(hops);

@@ -32,8 +32,8 @@ public enum TrustedHeaders {
   /// What the proxies say, the nearest last.
   abstract List<ForwardedHop> hops(Headers headers);
 
-  /// Most proxies replace the scheme, a few append theirs. Where both lists do not go together,
-  /// the nearest proxy's word counts for all.
+  /// Most proxies replace the scheme, a few append theirs. Where both lists do not go together, the
+  /// nearest proxy's word counts for all.
   private static String schemeOf(int hop, List<String> addresses, List<String> schemes) {
     if (schemes.isEmpty()) {
       return "";

@@ -28,7 +28,7 @@ public final class TrustedProxies implements Handler {
 
   /// In front of `next`, which then sees the client's address.
   public static Handler before(Handler next, WebSettings settings) {
-    return settings.trustedProxies().isEmpty() ? next : new TrustedProxies(of(settings), next);
+    return settings.trustedProxies().isEmpty() ? next : new TrustedProxies(asSent(settings), next);
   }
 
   @Override
@@ -48,10 +48,11 @@ public final class TrustedProxies implements Handler {
 
   /// Who sent a request, for those who see it before.
   public static Function<Request, InetSocketAddress> clients(WebSettings settings) {
-    return of(settings).andThen(Request::remoteAddress);
+    return asSent(settings).andThen(Request::remoteAddress);
   }
 
-  private static UnaryOperator<Request> of(WebSettings settings) {
+  /// Requests as their clients sent them, for the same.
+  public static UnaryOperator<Request> asSent(WebSettings settings) {
     var trusted = settings.trustedNetworks();
     var headers = settings.trustedHeaders();
     return request -> asSent(request, trusted, headers);
