@@ -32,6 +32,13 @@ final class ReloadCommand implements Action {
   }
 
   static void hangUp(ProcessHandle server) throws IOException, InterruptedException {
+    if (Hangup.isIgnoredBy(server)) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE,
+          "process %d ignores SIGHUP, as nohup had it do; start it by `setsid`, or by a service"
+                  .formatted(server.pid())
+              + " manager, and it can be reloaded");
+    }
     var kill = new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start();
     if (kill.waitFor() != 0) {
       throw new CommandFailure(

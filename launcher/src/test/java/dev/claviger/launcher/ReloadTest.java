@@ -2,6 +2,7 @@ package dev.claviger.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +66,7 @@ class ReloadTest {
 
   @Test
   void theCommandTellsTheProcessOfTheDataDirectory() throws Exception {
+    assumeFalse(Hangup.isIgnoredBy(ProcessHandle.current()), "these tests run under nohup");
     var told = new CountDownLatch(1);
     Hangup.handle(told::countDown);
     ProcessFile.in(directory).write();
@@ -73,6 +76,21 @@ class ReloadTest {
     ProcessFile.in(directory).remove();
     assertThat(CommandRun.run("reload", "--data", directory.toString()).err())
         .isEqualTo("claviger: no server runs on this data directory; see --data\n");
+  }
+
+  @Test
+  void theCommandSaysWhenNobodyWouldHear() throws Exception {
+    var deaf = new ProcessBuilder("sh", "-c", "trap '' HUP; echo; exec sleep 60").start();
+    try {
+      assertThat(deaf.getInputStream().read()).isEqualTo('\n');
+      Files.writeString(directory.resolve("claviger.pid"), deaf.pid() + "\n");
+      var result = CommandRun.run("reload", "--data", directory.toString());
+      assertThat(result.exit()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(result.err())
+          .startsWith("claviger: process " + deaf.pid() + " ignores SIGHUP, as nohup had it do;");
+    } finally {
+      deaf.destroyForcibly();
+    }
   }
 
   private static ClavigerSettings read(ServedSite served, String yaml) {
