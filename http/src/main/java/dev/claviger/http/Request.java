@@ -106,10 +106,6 @@ public record Request(
     return withBody(RequestBody.of(content));
   }
 
-  public Request withRemoteAddress(InetSocketAddress changed) {
-    return sentBy(changed, scheme);
-  }
-
   /// As a proxy in front got it: from `client`, by the scheme `by`.
   public Request sentBy(InetSocketAddress client, String by) {
     return new Request(method, uri, headers, body, client, by, host, id, protocol, destination);

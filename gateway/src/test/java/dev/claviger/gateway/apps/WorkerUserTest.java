@@ -110,6 +110,7 @@ class WorkerUserTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place.top())))
           .isEqualTo("rwx--x---");
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       place.delete();
     }

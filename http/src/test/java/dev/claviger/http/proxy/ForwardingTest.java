@@ -138,7 +138,7 @@ class ForwardingTest {
     String forwardedFor = "forwarded";
     String head =
         changed(
-            request -> request.withRemoteAddress(new java.net.InetSocketAddress("2001:db8::1", 0)),
+            request -> request.sentBy(new java.net.InetSocketAddress("2001:db8::1", 0), "http"),
             forwardedFor,
             "both");
     assertThat(head.lines())
