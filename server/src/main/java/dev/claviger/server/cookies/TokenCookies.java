@@ -122,7 +122,11 @@ public final class TokenCookies {
   ///
   /// @param session what the CSRF token is bound to that goes with cookies
   public Answer deliver(
-      Request request, TokenDelivery delivery, String session, Instant now, IssuedToken... tokens) {
+      Request request,
+      TokenDelivery delivery,
+      String session,
+      Instant now,
+      List<IssuedToken> tokens) {
     var body = new LinkedHashMap<String, Object>();
     if (delivery != TokenDelivery.COOKIE) {
       for (var token : tokens) {
@@ -147,8 +151,8 @@ public final class TokenCookies {
   }
 
   /// An access token alone leaves the refresh token's cookies as they are.
-  private static boolean renewsAll(IssuedToken... tokens) {
-    return tokens.length > 1 || tokens[0].member().equals("token");
+  private static boolean renewsAll(List<IssuedToken> tokens) {
+    return tokens.size() > 1 || tokens.getFirst().member().equals("token");
   }
 
   /// It stays the same for as long as its session: several tabs share it.

@@ -12,6 +12,7 @@ import dev.claviger.server.web.Caller;
 import dev.claviger.server.web.Fields;
 import dev.claviger.server.web.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,10 +103,8 @@ final class TokenHandover {
 
   /// Signs these claims, each set under its name in a body, and gives the tokens out.
   Answer give(Call call, TokenDelivery delivery, Instant now, Map<String, JsonObject> claims) {
-    var tokens =
-        claims.entrySet().stream()
-            .map(entry -> issued(entry.getKey(), entry.getValue()))
-            .toArray(IssuedToken[]::new);
+    var tokens = new ArrayList<IssuedToken>(2);
+    claims.forEach((member, of) -> tokens.add(issued(member, of)));
     var session = claims.values().iterator().next();
     return cookies.deliver(call.request(), delivery, verification.session(session), now, tokens);
   }

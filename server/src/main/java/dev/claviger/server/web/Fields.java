@@ -114,15 +114,20 @@ public final class Fields {
     if (text.indexOf('\0') >= 0) {
       return bad(FieldFault.NUL_CHARACTER);
     }
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        return lone(text);
-      }
-    }
-    return new Checked.Good(text);
+    return hasSurrogate(text) ? unlessLone(text) : new Checked.Good(text);
   }
 
-  private static Checked lone(String text) {
+  /// By itself, the compiler sees that a text of Latin-1 needs no loop.
+  private static boolean hasSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Checked unlessLone(String text) {
     var surrogate = text.codePoints().filter(c -> c >= 0xd800 && c <= 0xdfff).findFirst();
     return surrogate.isPresent()
         ? new Checked.Bad(FieldFault.SURROGATE.with("%X".formatted(surrogate.getAsInt())))

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-  private final StringBuilder out = new StringBuilder(256);
+  private final StringBuilder out = new StringBuilder(512);
   private final int indent;
 
   private JsonText(int indent) {
@@ -98,7 +98,12 @@ public final class JsonText {
         written = i + 1;
       }
     }
-    out.append(string, written, string.length()).append('"');
+    if (written == 0) {
+      out.append(string);
+    } else {
+      out.append(string, written, string.length());
+    }
+    out.append('"');
   }
 
   private void escaped(char c) {

@@ -7,53 +7,70 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Parses a request body by its `Content-Type`.
 final class RequestData {
-  private static final String JSON = "application/json";
-  private static final String FORM = "application/x-www-form-urlencoded";
-  private static final String MULTIPART = "multipart/form-data";
+  /// What is read, in the order of preference.
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes the parameters of a type
+  private enum Format {
+    JSON("application/json"),
+    FORM("application/x-www-form-urlencoded"),
+    MULTIPART("multipart/form-data");
+
+    private final String name;
+    private final MediaType type;
+
+    Format(String name) {
+      this.name = name;
+      this.type = MediaType.parse(name);
+    }
+
+    /// The first that a range admits: REST framework takes what a body is for what is accepted.
+    static Optional<Format> of(MediaType range) {
+      for (var format : FORMATS) {
+        if (range.admits(format.type)) {
+          return Optional.of(format);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static final List<Format> FORMATS = List.of(Format.values());
 
   /// The media types taken, as `OPTIONS` lists them.
-  static final List<String> MEDIA_TYPES = List.of(JSON, FORM, MULTIPART);
+  static final List<String> MEDIA_TYPES = FORMATS.stream().map(format -> format.name).toList();
 
   /// The fields by which the page of a route sends a body that is no form.
   static final String RAW_CONTENT = "_content";
 
   static final String RAW_TYPE = "_content_type";
 
-  private static final List<String> TYPES = List.of(JSON, FORM, MULTIPART);
-
   private RequestData() {}
 
   /// A JSON value, or a form as a map; an empty body is an empty map whatever its type.
   static Object of(Request request) {
     var bytes = request.body().bytes();
-    if (bytes.length == 0) {
-      return Map.of();
-    }
-    var header = request.headers().first("Content-Type").orElse("text/plain");
-    var data = parse(bytes, header);
-    return parsed(MediaType.parse(header)).equals(JSON) ? data : unwrapped(data);
+    return bytes.length == 0
+        ? Map.of()
+        : parse(
+            bytes,
+            request.headers().first("Content-Type").orElse("text/plain"),
+            RequestData::unwrapped);
   }
 
-  private static Object parse(byte[] bytes, String contentType) {
+  private static Object parse(byte[] bytes, String contentType, UnaryOperator<Object> ofForm) {
     var type = MediaType.parse(contentType);
-    return switch (parsed(type)) {
+    var format =
+        Format.of(type).orElseThrow(() -> Problem.UNSUPPORTED_MEDIA_TYPE.failure(contentType));
+    return switch (format) {
       case JSON -> JsonBody.read(bytes, charset(type));
-      case FORM -> QueryText.parse(new String(bytes, StandardCharsets.UTF_8), charset(type));
-      case MULTIPART -> Multipart.parse(bytes, type, charset(type));
-      default -> throw Problem.UNSUPPORTED_MEDIA_TYPE.failure(contentType);
+      case FORM ->
+          ofForm.apply(QueryText.parse(new String(bytes, StandardCharsets.UTF_8), charset(type)));
+      case MULTIPART -> ofForm.apply(Multipart.parse(bytes, type, charset(type)));
     };
-  }
-
-  /// The first of the types that are read which a range admits: REST framework takes what a body is
-  /// for what is accepted.
-  private static String parsed(MediaType type) {
-    return TYPES.stream()
-        .filter(known -> type.admits(MediaType.parse(known)))
-        .findFirst()
-        .orElse(type.name());
   }
 
   /// A form that carries a body of another type stands for that body: a browser without script can
@@ -63,7 +80,7 @@ final class RequestData {
             && form.get(RAW_CONTENT) instanceof String content
             && form.get(RAW_TYPE) instanceof String type
             && !content.isEmpty()
-        ? parse(content.getBytes(StandardCharsets.UTF_8), type)
+        ? parse(content.getBytes(StandardCharsets.UTF_8), type, UnaryOperator.identity())
         : data;
   }
 

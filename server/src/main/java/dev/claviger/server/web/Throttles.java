@@ -50,11 +50,15 @@ final class Throttles {
 
   /// Counts a request, or fails with how long its sender has to wait.
   void admit(Request request, Optional<Caller> caller, Optional<Scope> scope) {
+    var applying = applying(caller.isPresent(), scope);
+    if (applying.isEmpty()) {
+      return;
+    }
     var sender =
         caller
             .map(it -> "account " + it.name())
             .orElseGet(() -> ClientKey.of(request.remoteAddress().getAddress()));
-    applying(caller.isPresent(), scope).stream()
+    applying.stream()
         .flatMap(limit -> admit(limit, sender, request, caller).stream())
         .max(Comparator.<Duration>naturalOrder())
         .ifPresent(wait -> {
