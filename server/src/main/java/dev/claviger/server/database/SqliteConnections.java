@@ -27,7 +27,14 @@ record SqliteConnections(Path file, DatabaseSettings settings, Owner owner) {
   private static final int WRITER_CACHE = 16_384;
 
   Connection writing() {
-    return open("PRAGMA query_only = OFF", "PRAGMA cache_size = -" + WRITER_CACHE);
+    return open(
+        "PRAGMA query_only = OFF",
+        "PRAGMA cache_size = -" + WRITER_CACHE,
+        "PRAGMA wal_autocheckpoint = " + SqliteCheckpoints.LONGEST_LOG);
+  }
+
+  Connection checkpointing() {
+    return open();
   }
 
   Connection reading() {

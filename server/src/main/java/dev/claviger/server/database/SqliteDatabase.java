@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SqliteDatabase implements Database {
 
   private final SqliteConnections connections;
+  private final SqliteCheckpoints checkpoints;
   private final SqliteWriter writer;
   private final SqliteReaders readers;
   private final SqliteChanges changes;
@@ -24,10 +25,12 @@ final class SqliteDatabase implements Database {
     var reading = jdbi(connections, connections::reading);
     this.changes = SqliteChanges.of(connections.companion("-shm"), reading::open);
     this.logs = new SqliteLogs(changes, writing.getConnection());
+    this.checkpoints = new SqliteCheckpoints(connections::checkpointing);
     this.writer =
         new SqliteWriter(
             writing,
             new SqliteTransaction(writing.getConnection(), logs),
+            checkpoints::committed,
             connections.settings().writeQueue());
     this.readers = new SqliteReaders(connections.settings(), reading);
   }
@@ -125,6 +128,7 @@ final class SqliteDatabase implements Database {
     }
     readers.close();
     writer.close();
+    checkpoints.close();
     changes.close();
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,18 @@ final class SqliteWriter implements AutoCloseable {
 
   private final Handle handle;
   private final SqliteTransaction transaction;
+  private final IntConsumer committed;
   private final BlockingQueue<Unit<?>> queue;
   private final AtomicLong commits = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
 
-  SqliteWriter(Handle handle, SqliteTransaction transaction, int longestQueue) {
+  /// `committed` is told how many writes are durable now.
+  SqliteWriter(
+      Handle handle, SqliteTransaction transaction, IntConsumer committed, int longestQueue) {
     this.handle = handle;
     this.transaction = transaction;
+    this.committed = committed;
     this.queue = new ArrayBlockingQueue<>(longestQueue);
     this.thread = Thread.ofPlatform().name("claviger-sqlite-writer").daemon().start(this::run);
   }
@@ -79,6 +84,7 @@ final class SqliteWriter implements AutoCloseable {
       transaction.commit();
       commits.incrementAndGet();
       units.forEach(Unit::complete);
+      committed.accept(units.size());
     } catch (Throwable thrown) {
       transaction.rollback();
       units.forEach(unit -> unit.fail(thrown));

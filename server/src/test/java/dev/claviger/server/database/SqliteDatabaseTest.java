@@ -3,6 +3,7 @@ package dev.claviger.server.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -236,5 +237,35 @@ class SqliteDatabaseTest {
           .mapToLong(Future::resultNow)
           .sum();
     }
+  }
+
+  private void insertLarge(int count) {
+    for (int i = 0; i < count; i++) {
+      int _ =
+          database.write(
+              handle -> handle.execute("INSERT INTO thing (name) VALUES (hex(randomblob(32768)))"));
+    }
+  }
+
+  @Test
+  void whatIsCommittedComesIntoTheFileByItself() throws Exception {
+    var before = Files.size(file);
+    for (int i = 0; i < 600; i++) {
+      var name = i;
+      int _ = database.write(handle -> insert(handle, name));
+    }
+    while (Files.size(file) == before) {
+      Thread.sleep(10);
+    }
+  }
+
+  /// What is written is twice what the log may hold, and more: each text stands in an index as
+  /// well.
+  @Test
+  void theLogBeginsAnew() throws Exception {
+    insertLarge(1_000);
+    assertThat(Files.size(file.resolveSibling(file.getFileName() + "-wal")))
+        .isBetween(1_000_000L, SqliteCheckpoints.LONGEST_LOG * 5_000L);
+    assertThat(count()).isEqualTo(1_000);
   }
 }
