@@ -30,9 +30,6 @@ public interface Accounts {
   /// address `text` occurs in any case, at most `limit`.
   List<Account> page(String text, String username, int limit);
 
-  /// How many have passwords in formats so weak that `claviger check` should say so.
-  long legacyHashes();
-
   /// Empty if the username is taken.
   Optional<Account> create(NewAccount account);
 

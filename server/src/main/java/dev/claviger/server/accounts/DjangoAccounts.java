@@ -64,11 +64,6 @@ final class DjangoAccounts implements Accounts {
   }
 
   @Override
-  public long legacyHashes() {
-    return users.legacyHashes();
-  }
-
-  @Override
   public Optional<Account> create(NewAccount account) {
     return users.create(account, clock.instant());
   }

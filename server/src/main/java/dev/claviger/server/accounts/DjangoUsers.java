@@ -56,20 +56,6 @@ final class DjangoUsers {
             .list());
   }
 
-  long legacyHashes() {
-    return database.read(handle ->
-        handle
-            .createQuery(
-                sql(
-                    """
-                    SELECT count(*) FROM {user}
-                    WHERE password LIKE 'md5$%' OR password LIKE 'sha1$%'
-                    OR password LIKE 'crypt$%' OR length(password) = 32
-                    """))
-            .mapTo(Long.class)
-            .one());
-  }
-
   Optional<Account> create(NewAccount account, Instant now) {
     return insert(account, now, "WHERE TRUE");
   }

@@ -93,20 +93,6 @@ public final class NativeAccounts implements Accounts {
   }
 
   @Override
-  public long legacyHashes() {
-    return database.read(handle ->
-        handle
-            .createQuery(
-                """
-                SELECT count(*) FROM account
-                WHERE password_hash LIKE 'md5$%' OR password_hash LIKE 'sha1$%'
-                OR password_hash LIKE 'crypt$%' OR length(password_hash) = 32
-                """)
-            .mapTo(Long.class)
-            .one());
-  }
-
-  @Override
   public Optional<Account> create(NewAccount account) {
     return database.write(handle -> insert(handle, account, ""));
   }

@@ -223,18 +223,6 @@ class AccountsTest {
   }
 
   @Test
-  void legacyHashesAreCounted() {
-    var before = accounts.legacyHashes();
-    PasswordVectors.ALL.forEach(vector -> create(vector.encoded()));
-
-    assertThat(accounts.legacyHashes() - before)
-        .isEqualTo(
-            PasswordVectors.ALL.stream()
-                .filter(it -> it.format().strength() == PasswordFormat.Strength.LEGACY)
-                .count());
-  }
-
-  @Test
   void theFirstAccountIsCreatedOnceHoweverManyTry() throws Exception {
     accounts.page("", "", 1_000).forEach(it -> accounts.delete(it.id()));
     Callable<Optional<Account>> attempt =
