@@ -22,6 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 CLAVIGER = os.environ.get("CLAVIGER", str(HERE.parent / "claviger"))
 TICK, PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 CONNECTIONS = 16
+MOVING = 12  # of so many rotations one moves the hour at which the session's last token expires: they come every five minutes
 LOGGED_OUT = 100  # one session of so many was ended by a logout, and its access tokens have not expired yet
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
@@ -70,9 +71,9 @@ class Sqlite:
                 with recursive n (i) as (select 1 union all select i + 1 from n where i < :families)
                 insert into token_family ({FAMILY_COLUMNS})
                 select printf('%08x', i * 4294967295 / :families) || lower(hex(randomblob(12))), 1 + i % :accounts, 0, printf('10.%d.%d.%d', i % 200, i / 200 % 200, i / 40000), :agent,
-                  :now - 3600000, :now - 60000, :now + 2592000000, (:now + 90000000) / 3600000 * 3600000,
+                  :now - 3600000, :now - 60000, :now + 2592000000, (:now + 93600000) / 3600000 * 3600000 - (i % :moving = 0) * 7200000,
                   lower(hex(randomblob(16))), lower(hex(randomblob(16))), :now - 60000
-                from n""", {"families": families, "accounts": accounts, "now": now, "agent": AGENT})
+                from n""", {"families": families, "accounts": accounts, "now": now, "agent": AGENT, "moving": MOVING})
             rows.execute("""
                 with recursive n (i) as (select 1 union all select i + 1 from n where i < :ended)
                 insert into revocation (scope, subject, expires_at)
@@ -145,7 +146,7 @@ class Postgres:
             from generate_series(1, {accounts - 1}) as i;
             insert into token_family ({FAMILY_COLUMNS})
             select lpad(to_hex(i::bigint * 4294967295 / {families}), 8, '0') || right({random_id}, 24), 1 + i % {accounts}, 0, '10.' || i % 200 || '.' || i / 200 % 200 || '.1', '{AGENT}',
-              {at} - interval '1 hour', {at} - interval '1 minute', {at} + interval '30 days', date_trunc('hour', {at} + interval '25 hours'),
+              {at} - interval '1 hour', {at} - interval '1 minute', {at} + interval '30 days', date_trunc('hour', {at} + interval '26 hours') - (i % {MOVING} = 0)::int * interval '2 hours',
               {random_id}, {random_id}, {at} - interval '1 minute'
             from generate_series(1, {families}) as i;
             insert into revocation (scope, subject, expires_at)
