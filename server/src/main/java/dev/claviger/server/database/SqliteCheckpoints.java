@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// By itself SQLite does that after every thousandth page, on the connection that has just
 /// committed: under load everybody who writes would wait for it several times a second. A passive
-/// checkpoint of another connection locks nobody out. What it takes over is on disk already, so that
-/// nothing depends on when it comes, or whether it does.
+/// checkpoint of another connection locks nobody out. What it takes over is on disk already, so
+/// that nothing depends on when it comes, or whether it does.
 ///
 /// Only when all of the log has been taken over does SQLite begin it anew, which a writer that
 /// never rests prevents. It therefore goes on making checkpoints of its own, but only once the log
