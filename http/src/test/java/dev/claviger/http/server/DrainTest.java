@@ -100,6 +100,7 @@ class DrainTest {
     server.close();
   }
 
+  /// Who comes just as the listening socket is closed has its connection reset.
   private static void awaitRefusal(InetSocketAddress address) throws InterruptedException {
     for (int i = 0; i < 1000; i++) {
       try (RawClient probe = new RawClient(address)) {
@@ -107,7 +108,7 @@ class DrainTest {
           return;
         }
       } catch (UncheckedIOException e) {
-        assertThat(e).hasMessageContaining("refused");
+        assertThat(e.getMessage()).containsAnyOf("refused", "reset");
         return;
       }
       Thread.sleep(5);
