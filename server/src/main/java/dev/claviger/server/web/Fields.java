@@ -117,7 +117,8 @@ public final class Fields {
     return hasSurrogate(text) ? unlessLone(text) : new Checked.Good(text);
   }
 
-  /// By itself, the compiler sees that a text of Latin-1 needs no loop.
+  /// As a method of its own, since the compiler then sees that Latin-1 has none, and leaves the
+  /// loop away.
   private static boolean hasSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {

@@ -85,8 +85,8 @@ public final class JsonText {
     }
   }
 
-  /// Nearly all that is written is tokens, of which no character is escaped: what needs none is
-  /// copied at once.
+  /// Nearly all that is written is tokens, of which no character is escaped: such a text is copied
+  /// at once, where a part of one is copied character by character.
   private void string(String string) {
     out.append('"');
     int written = 0;

@@ -19,12 +19,10 @@ final class RequestData {
     FORM("application/x-www-form-urlencoded"),
     MULTIPART("multipart/form-data");
 
-    private final String name;
     private final MediaType type;
 
-    Format(String name) {
-      this.name = name;
-      this.type = MediaType.parse(name);
+    Format(String type) {
+      this.type = MediaType.parse(type);
     }
 
     /// The first that a range admits: REST framework takes what a body is for what is accepted.
@@ -41,7 +39,8 @@ final class RequestData {
   private static final List<Format> FORMATS = List.of(Format.values());
 
   /// The media types taken, as `OPTIONS` lists them.
-  static final List<String> MEDIA_TYPES = FORMATS.stream().map(format -> format.name).toList();
+  static final List<String> MEDIA_TYPES =
+      FORMATS.stream().map(format -> format.type.name()).toList();
 
   /// The fields by which the page of a route sends a body that is no form.
   static final String RAW_CONTENT = "_content";
